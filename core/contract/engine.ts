@@ -1,0 +1,155 @@
+import type { Preprocessing } from '../preprocessing/types';
+import type { Backend, Depth } from '../run';
+import type { JobId } from './job';
+
+export interface EngineOptions {
+  /** Where static files are: `new URL('.', document.baseURI).href`; weights lie under `weights/`. */
+  baseUrl: string;
+  /** Undefined: choose. Given: that one or an error. */
+  backend?: Backend;
+}
+
+/** Which backend was chosen and why, for the page and the run record. */
+export interface DeviceReport {
+  backend: Backend;
+  /** GPU adapter description, or the CPU's core count. */
+  adapter: string;
+  isFallbackAdapter: boolean;
+  /** Key in the locales (`device.<reason>`). */
+  reason: 'webgpuChosen' | 'noWebGpu' | 'nullAdapter' | 'softwareAdapter' | 'requested';
+  cores: number;
+  simd: boolean;
+  webgpuFeatures: string[];
+  versions: Record<string, string>;
+}
+
+/** Dense float data; `shape` is [N, ...]. Transferred, not copied. */
+export interface TensorData {
+  shape: number[];
+  data: Float32Array;
+}
+
+/** Network inputs before normalisation: [N, H, W, 3], uint8. */
+export interface PixelBatch {
+  shape: [number, number, number, number];
+  data: Uint8Array;
+}
+
+/** A named set of tensors (internal layout). */
+export interface NamedTensor {
+  name: string;
+  shape: number[];
+  data: Float32Array;
+}
+
+/** The trained part of a model: everything after the cut, in training form (batch norm unfolded). */
+export interface TailState {
+  parameters: NamedTensor[];
+  /** AdamW moments, empty for a model that is only to be used. */
+  moments: NamedTensor[];
+  /** Optimiser steps taken. */
+  step: number;
+}
+
+export interface ModelSpec {
+  /** Card id. */
+  backbone: string;
+  depth: Depth;
+}
+
+export interface TrunkInfo {
+  preprocessing: Preprocessing;
+  /** Per-picture shape at the cut. */
+  cutShape: number[];
+  /** SHA-256 of the weights, for cache keys. */
+  weightsHash: string;
+  /** Whole model in fp32, classifier excluded. */
+  parameterBytes: number;
+  /** MACs per picture, forward: frozen trunk and trainable tail (classifier excluded). */
+  trunkMacs: number;
+  tailMacs: number;
+  /** Name of the classifier's parameters: `fc`, `classifier` or `head`. */
+  classifier: string;
+  /** Width of the pooled features. */
+  features: number;
+}
+
+/**
+ * Multinomial logistic regression on features, L2-penalised (bias unpenalised), solved by L-BFGS.
+ * scikit-learn's convention: minimise 1/2 |W|^2 + C * sum_i sampleWeight_i * loss_i.
+ * Features are standardised with the mean and deviation of the fitting rows inside; what comes back
+ * is folded, so it applies to raw features.
+ */
+export interface HeadRequest {
+  features: TensorData; // [N, D]
+  labels: Int32Array;
+  sampleWeights: Float32Array;
+  classes: number;
+  /** Inverse regularisation strengths to fit, ascending; each starts from the one before. */
+  strengths: number[];
+  /** Most L-BFGS iterations (one pass over the data each) per strength. */
+  iterations: number;
+  /** Rows whose logits are wanted, after every iteration's parameters: validation or held-out fold. */
+  heldOut: TensorData | null;
+  heldOutLabels: Int32Array | null;
+}
+
+export interface HeadFit {
+  strength: number;
+  weight: TensorData; // [D, classes], for raw features
+  bias: Float32Array;
+  /** Per iteration: mean loss (no penalty) and accuracy on the fitting rows and the held-out ones. */
+  curve: {
+    loss: number;
+    accuracy: number;
+    heldOutLoss: number | null;
+    heldOutAccuracy: number | null;
+  }[];
+  /** Of the final parameters on the held-out rows, [M, classes]; null without them. */
+  heldOutLogits: TensorData | null;
+}
+
+export interface TailRequest {
+  model: ModelSpec;
+  classes: number;
+  seed: number;
+  weightDecay: number;
+  /** Checkpoint to go on from, or a fitted head as starting classifier, or null: seeded start. */
+  start: TailState | { weight: TensorData; bias: Float32Array } | null;
+}
+
+export interface LabelledBatch {
+  /** Activations at the cut, [N, ...cutShape]; uint8 pixels at depth `all`. */
+  inputs: TensorData | PixelBatch;
+  labels: Int32Array;
+  /** Loss weights; 0 pads the last batch to its full size. */
+  sampleWeights: Float32Array;
+}
+
+/** workers/engine.worker.ts: owns one tfjs backend. Made, shared and ended by the trainer. */
+export interface EngineApi {
+  /** Throws webgpuUnavailable, noBackend. */
+  open(options: EngineOptions): Promise<DeviceReport>;
+  /** Loads weights (at most once per backbone), builds the trunk in inference form and warms up. */
+  load(model: ModelSpec): Promise<TrunkInfo>;
+  /** Decodes and preprocesses for the loaded model; a picture that fails is null in `failed`-order. */
+  pixels(pictures: Blob[]): Promise<{ batch: PixelBatch; failed: number[] }>;
+  /** Activations at the loaded model's cut, [N, ...cutShape]. */
+  trunk(batch: PixelBatch): Promise<TensorData>;
+  fitHead(job: JobId, request: HeadRequest): Promise<HeadFit[]>;
+  startTail(request: TailRequest): Promise<void>;
+  /** One AdamW step (decoupled weight decay; biases and norms undecayed). Mean weighted loss. */
+  step(batch: LabelledBatch, learningRate: number): Promise<{ loss: number; correct: number }>;
+  /** Logits of the current tail, [N, classes]. */
+  logits(inputs: TensorData | PixelBatch): Promise<TensorData>;
+  /** Copies the tail out, with the optimiser's moments where asked. */
+  saveTail(withMoments: boolean): Promise<TailState>;
+  /** Makes a finished model current for `predict`: loads, sets the tail, warms up. */
+  useModel(model: ModelSpec, classes: number, tail: TailState): Promise<void>;
+  /** Whole network, pixels to logits, with the milliseconds the network took. */
+  predict(pictures: Blob[]): Promise<{ logits: TensorData; networkMs: number; failed: number[] }>;
+  /** Multiply-accumulates per second of this engine, measured for a moment (matmul-shaped work). */
+  measure(): Promise<{ macsPerSecond: number }>;
+  memory(): Promise<{ tensors: number; bytes: number }>;
+  cancel(job: JobId): void;
+}

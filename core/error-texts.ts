@@ -1,0 +1,106 @@
+/** The English text of every error: what happened and why; then what to do. `{name}` is context. */
+export const errorTexts = {
+  internal: {
+    message: 'Something went wrong inside Lensmith ({detail}).',
+    remedy: 'Reload the page; finished work is kept. If it happens again, please report it.',
+  },
+  cancelled: {
+    message: 'Stopped.',
+    remedy: 'What was finished is kept.',
+  },
+  workerCrashed: {
+    message: 'A background worker ended unexpectedly.',
+    remedy: 'Reload the page; finished runs are kept and an interrupted one can be resumed.',
+  },
+  // Import
+  notAZip: {
+    message: '{file} is not a ZIP archive.',
+    remedy: 'Pack one folder per class into a ZIP, or drop the folder itself.',
+  },
+  zipTruncated: {
+    message: '{file} ends too early: part of the archive is missing.',
+    remedy: 'Copy or download the archive again.',
+  },
+  zipEncrypted: {
+    message: '{file} is protected by a password.',
+    remedy: 'Unpack it and drop the folder, or pack it again without a password.',
+  },
+  zipTooLarge: {
+    message: '{file} would unpack to more than the limit ({reason}).',
+    remedy: 'Split the archive, or drop the folder itself.',
+  },
+  noPictures: {
+    message: 'No usable picture was found in {file}.',
+    remedy: 'Lensmith reads JPEG, PNG, WebP, GIF, BMP and, where the browser can, AVIF.',
+  },
+  oneClass: {
+    message: 'All pictures belong to one class ({label}).',
+    remedy: 'Add a folder with pictures of at least one other class.',
+  },
+  classTooSmall: {
+    message: 'The class {label} has too few pictures ({count}).',
+    remedy: 'Add pictures: at least {needed} a class are needed to train, validate and test.',
+  },
+  storageFull: {
+    message: 'The browser has no storage left for this site.',
+    remedy: 'Delete old datasets or runs under Runs, or free disk space, then try again.',
+  },
+  // Looking things up
+  unknownDataset: {
+    message: 'There is no dataset {id}.',
+    remedy: 'Import one first.',
+  },
+  unknownRun: {
+    message: 'There is no run {id}.',
+    remedy: 'Train one first, or pick one from the list of runs.',
+  },
+  unknownBackbone: {
+    message: 'There is no backbone {id}.',
+    remedy: 'Choose from: {known}.',
+  },
+  // Devices
+  webgpuUnavailable: {
+    message: 'WebGPU cannot be used here ({reason}).',
+    remedy: 'Choose WASM, or open Lensmith in a browser with WebGPU.',
+  },
+  noBackend: {
+    message: 'This browser has neither WebGPU nor WebAssembly SIMD.',
+    remedy: 'Use a current Chrome, Edge, Firefox or Safari.',
+  },
+  deviceLost: {
+    message: 'The graphics device was lost ({reason}).',
+    remedy: 'Training can be resumed from its last checkpoint.',
+  },
+  // Weights and pictures
+  weightsUnavailable: {
+    message: 'The weights of {backbone} could not be loaded ({reason}).',
+    remedy: 'Connect to the network once, so that they can be kept for offline use.',
+  },
+  weightsMismatch: {
+    message: 'The weights of {backbone} do not fit: {tensor} should be {expected}, found {found}.',
+    remedy: 'Use a file made for this architecture.',
+  },
+  notAPicture: {
+    message: '{file} is not a picture this browser can read.',
+    remedy: 'Convert it to JPEG or PNG.',
+  },
+  pictureTooLarge: {
+    message: '{file} has {width} x {height} pixels, more than the limit of {limit} megapixels.',
+    remedy: 'Make it smaller and add it again.',
+  },
+  // Training
+  badOption: {
+    message: '{option} cannot be {value}.',
+    remedy: 'Use {allowed}.',
+  },
+  trainingElsewhere: {
+    message: 'Another tab is training.',
+    remedy: 'Follow it there, or wait until it has finished.',
+  },
+  trainingDiverged: {
+    message: 'Training {backbone} gave numbers that are not finite.',
+    remedy: 'Try a smaller learning rate.',
+  },
+} as const satisfies Record<string, { message: string; remedy: string }>;
+
+export type ErrorCode = keyof typeof errorTexts;

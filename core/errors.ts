@@ -1,0 +1,51 @@
+import { type ErrorCode, errorTexts } from './error-texts';
+
+export type ErrorContext = Record<string, string | number | boolean | null>;
+
+/** What crosses a worker boundary: Comlink drops class, code and cause of a thrown Error. */
+export interface WireError {
+  code: ErrorCode;
+  message: string;
+  remedy: string;
+  context: ErrorContext;
+}
+
+/**
+ * Every fault a user can meet. The text comes from `error-texts` (English; the page translates
+ * by `code` and `context`), so a message is written once.
+ */
+export class LensmithError extends Error {
+  readonly code: ErrorCode;
+  readonly remedy: string;
+  readonly context: ErrorContext;
+
+  constructor(code: ErrorCode, context: ErrorContext = {}, options?: ErrorOptions) {
+    super(fill(errorTexts[code].message, context), options);
+    this.name = 'LensmithError';
+    this.code = code;
+    this.remedy = fill(errorTexts[code].remedy, context);
+    this.context = context;
+  }
+
+  toWire(): WireError {
+    return { code: this.code, message: this.message, remedy: this.remedy, context: this.context };
+  }
+}
+
+/** Replaces `{name}` by the context's value. */
+export function fill(template: string, context: ErrorContext): string {
+  return template.replace(/\{(\w+)\}/g, (whole, key: string) =>
+    key in context ? String(context[key]) : whole,
+  );
+}
+
+/** Anything thrown, as data; what is not ours becomes `internal` with its message kept. */
+export function toWire(error: unknown): WireError {
+  if (error instanceof LensmithError) return error.toWire();
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new LensmithError('internal', { detail }).toWire();
+}
+
+export function fromWire(wire: WireError): LensmithError {
+  return new LensmithError(wire.code, wire.context);
+}

@@ -1,0 +1,79 @@
+import type { Dataset, Picture } from '../dataset';
+import type { Experiment, Metric, Run } from '../run';
+
+/** Which stored form of a picture. `copy`: short side 256, lossless, only of big originals. */
+export type PictureForm = 'original' | 'copy' | 'thumbnail';
+
+/** A dataset being written: nothing of it is visible until `commit`. */
+export interface DatasetWriter {
+  /** Resolves once written, so that the caller's pace follows the disk. Throws storageFull. */
+  add(
+    picture: Picture,
+    forms: { original: Blob; copy: Blob | null; thumbnail: Blob },
+  ): Promise<void>;
+  /** One small strict transaction flips the dataset in. `pictures` carry their final group. */
+  commit(dataset: Dataset, pictures: Picture[]): Promise<void>;
+  /** Removes what was written. */
+  abort(): Promise<void>;
+}
+
+export interface StorageUse {
+  usedBytes: number;
+  quotaBytes: number | null;
+  persisted: boolean;
+}
+
+/** The one door to IndexedDB, opened by the page and by workers alike. All throws are LensmithErrors. */
+export interface Store {
+  datasets: {
+    list(): Promise<Dataset[]>;
+    get(id: string): Promise<Dataset | null>;
+    findByHash(hash: string): Promise<Dataset | null>;
+    writer(datasetId: string): DatasetWriter;
+    pictures(id: string): Promise<Picture[]>;
+    /** Null when absent (a `copy` that was not needed). */
+    blob(pictureId: string, form: PictureForm): Promise<Blob | null>;
+    /** Dataset, pictures, experiments, runs, metrics, blobs. */
+    remove(id: string): Promise<void>;
+    /** The dataset opened last, which `best` refers to. */
+    current(): Promise<string | null>;
+    setCurrent(id: string): Promise<void>;
+  };
+  experiments: {
+    list(datasetId?: string): Promise<Experiment[]>;
+    get(id: string): Promise<Experiment | null>;
+    put(experiment: Experiment): Promise<void>;
+    remove(id: string): Promise<void>;
+    /** At start, when nobody trains: `running` ones become `interrupted`, their running runs too. */
+    markInterrupted(): Promise<void>;
+  };
+  runs: {
+    list(filter?: { experimentId?: string; datasetId?: string }): Promise<Run[]>;
+    get(id: string): Promise<Run | null>;
+    put(run: Run): Promise<void>;
+    remove(id: string): Promise<void>;
+    addMetrics(metrics: Metric[]): Promise<void>;
+    metrics(runId: string): Promise<Metric[]>;
+    /** Best finished run of the dataset by validation accuracy, earliest on a tie; null if none. */
+    best(datasetId: string): Promise<Run | null>;
+  };
+  /**
+   * Values of any size, chunked inside. Names in use: `run/<id>/model` (TailState),
+   * `run/<id>/predictions` (validation and test logits), `experiment/<id>/checkpoint`.
+   * Values are structured-cloneable objects holding typed arrays. Replacing is atomic.
+   */
+  artifacts: {
+    put(name: string, value: unknown): Promise<void>;
+    get<T>(name: string): Promise<T | null>;
+    removePrefix(prefix: string): Promise<void>;
+  };
+  use(): Promise<StorageUse>;
+  close(): void;
+}
+
+/** What `run/<id>/predictions` holds: enough for every later view without running the model. */
+export interface StoredPredictions {
+  validation: { pictures: string[]; labels: Int32Array; logits: Float32Array };
+  test: { pictures: string[]; labels: Int32Array; logits: Float32Array } | null;
+  classes: number;
+}

@@ -1,0 +1,13 @@
+import solid from 'vite-plugin-solid';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [solid()],
+  test: {
+    include: ['{core,model-zoo,workers,src,scripts,bench}/**/*.test.{ts,tsx}'],
+    // tfjs keeps global state (backend, registry): one file a process, few at a time on small machines.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+  },
+});
