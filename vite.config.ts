@@ -1,0 +1,50 @@
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import solid from 'vite-plugin-solid';
+import { staticWeights } from './scripts/static-weights';
+
+export default defineConfig({
+  // Relative, so that the built folder runs under any sub-path of any static host.
+  base: './',
+  plugins: [
+    solid(),
+    staticWeights(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'workers',
+      filename: 'service-worker.ts',
+      registerType: 'prompt',
+      injectRegister: false,
+      manifest: {
+        name: 'Lensmith',
+        short_name: 'Lensmith',
+        description: 'Train image classifiers in this browser tab. No picture leaves the machine.',
+        id: './',
+        start_url: './',
+        scope: './',
+        display: 'standalone',
+        background_color: '#fbfbfa',
+        theme_color: '#fbfbfa',
+        categories: ['education', 'productivity', 'utilities'],
+        icons: [
+          { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+          {
+            src: 'icons/maskable-512.png',
+            sizes: '512x512',
+            type: 'image/png',
+            purpose: 'maskable',
+          },
+        ],
+      },
+      injectManifest: {
+        // Weights and samples are cached on first use; of the WASM builds only the SIMD one is ever loaded.
+        globPatterns: ['**/*.{html,js,css,svg,png,webmanifest}', '**/*wasm-simd-*.wasm'],
+        globIgnores: ['weights/**', 'samples/**'],
+        maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
+      },
+    }),
+  ],
+  worker: { format: 'es' },
+  build: { target: 'es2023', assetsInlineLimit: 0, sourcemap: true },
+});
