@@ -1,0 +1,118 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import { type ChartTheme, seriesMark } from './theme';
+
+/** One line of a chart: values by epoch. */
+export interface Curve {
+  name: string;
+  /** [epoch counted from 1, value], ascending. */
+  points: [epoch: number, value: number][];
+}
+
+export interface CurveChart {
+  curves: Curve[];
+  /** Names of the axes, already in the reader's language. */
+  epochLabel: string;
+  valueLabel: string;
+  /** Writes a value as the page does elsewhere (`94.1%`, `0.217`). */
+  format: (value: number) => string;
+  /** Accuracy stays within 0..1; a loss has no upper end. */
+  kind: 'accuracy' | 'loss';
+}
+
+/** Metric rows of one run and key as a curve; MLflow's steps start at 0, people's epochs at 1. */
+export function toCurve(
+  name: string,
+  metrics: readonly { key: string; step: number; value: number }[],
+  key: string,
+): Curve {
+  const points = metrics
+    .filter((metric) => metric.key === key && Number.isFinite(metric.value))
+    .map((metric): [number, number] => [metric.step + 1, metric.value])
+    .sort((a, b) => a[0] - b[0]);
+  return { name, points };
+}
+
+/** Lines over epochs, told apart by colour, dash and marker, each named at its end. */
+export function curveOption(chart: CurveChart, theme: ChartTheme): EChartsCoreOption {
+  const { curves, kind, format } = chart;
+  const longest = Math.max(1, ...curves.map((curve) => curve.points.at(-1)?.[0] ?? 1));
+  const axisText = { color: theme.muted, fontFamily: theme.fontFamily, fontSize: 12 };
+  return {
+    animation: theme.animate,
+    animationDuration: 150,
+    animationDurationUpdate: 150,
+    textStyle: { fontFamily: theme.fontFamily, color: theme.text },
+    grid: { left: 52, right: 16, top: 40, bottom: 36 },
+    legend: {
+      top: 0,
+      left: 0,
+      itemGap: 16,
+      itemWidth: 28,
+      textStyle: { ...axisText, color: theme.text },
+      data: curves.map((curve) => curve.name),
+    },
+    tooltip: {
+      trigger: 'axis',
+      backgroundColor: theme.surface,
+      borderColor: theme.line,
+      textStyle: { color: theme.text, fontFamily: theme.fontFamily, fontSize: 13 },
+      valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : ''),
+      axisPointer: { type: 'line', lineStyle: { color: theme.muted } },
+    },
+    xAxis: {
+      type: 'value',
+      min: 1,
+      max: Math.max(2, longest),
+      minInterval: 1,
+      name: chart.epochLabel,
+      nameLocation: 'middle',
+      nameGap: 22,
+      nameTextStyle: axisText,
+      axisLabel: axisText,
+      axisLine: { lineStyle: { color: theme.line } },
+      axisTick: { show: false },
+      splitLine: { show: false },
+    },
+    yAxis: {
+      type: 'value',
+      min: kind === 'loss' ? 0 : lowerEnd(curves),
+      ...(kind === 'accuracy' ? { max: 1 } : {}),
+      splitNumber: 4,
+      axisLabel: { ...axisText, formatter: format },
+      splitLine: { lineStyle: { color: theme.line } },
+    },
+    series: curves.map((curve, index) => {
+      const mark = seriesMark(theme, index);
+      return {
+        type: 'line',
+        name: curve.name,
+        data: curve.points,
+        color: mark.color,
+        symbol: mark.symbol,
+        symbolSize: 6,
+        showSymbol: curve.points.length <= 12,
+        showAllSymbol: true,
+        lineStyle: { type: mark.dash, width: 2, color: mark.color },
+        emphasis: { focus: 'series' },
+      };
+    }),
+  };
+}
+
+/** Bottom of an accuracy axis: the tenth below the lowest value, so that a late plateau keeps its shape. */
+function lowerEnd(curves: readonly Curve[]): number {
+  const values = curves.flatMap((curve) => curve.points.map(([, value]) => value));
+  if (values.length === 0) return 0;
+  return Math.max(0, Math.floor(Math.min(...values) * 10 - 1e-9) / 10);
+}
+
+/** The same numbers for those who read rather than look: one row per epoch, a cell per curve. */
+export function curveTable(
+  curves: readonly Curve[],
+): { epoch: number; values: (number | null)[] }[] {
+  const byCurve = curves.map((curve) => new Map(curve.points));
+  const epochs = [...new Set(curves.flatMap((curve) => curve.points.map(([epoch]) => epoch)))];
+  return epochs
+    .sort((a, b) => a - b)
+    .map((epoch) => ({ epoch, values: byCurve.map((values) => values.get(epoch) ?? null) }));
+}
