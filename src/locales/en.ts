@@ -1,0 +1,22 @@
+import { backbones } from './en/backbones';
+import { common } from './en/common';
+import { compare } from './en/compare';
+import { data } from './en/data';
+import { predict } from './en/predict';
+import { runs } from './en/runs';
+import { settings } from './en/settings';
+import { shell } from './en/shell';
+import { train } from './en/train';
+
+/** The source of truth for keys: one file an area under en/. */
+export const en = {
+  common,
+  shell,
+  data,
+  train,
+  compare,
+  predict,
+  runs,
+  settings,
+  backbones,
+} as const;

@@ -1,0 +1,3 @@
+import type { Texts } from '../translate';
+
+export const compare = {} as const satisfies Texts;

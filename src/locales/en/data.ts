@@ -1,0 +1,5 @@
+import type { Texts } from '../translate';
+
+export const data = {
+  title: 'Data',
+} as const satisfies Texts;

@@ -1,0 +1,3 @@
+import type { Texts } from '../translate';
+
+export const predict = {} as const satisfies Texts;

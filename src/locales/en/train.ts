@@ -1,0 +1,3 @@
+import type { Texts } from '../translate';
+
+export const train = {} as const satisfies Texts;
