@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['{core,model-zoo,workers,src,scripts,bench}/**/*.test.{ts,tsx}'],
     // tfjs keeps global state (backend, registry): one file a process, few at a time on small machines.
+    environment: 'node',
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

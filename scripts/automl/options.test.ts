@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { parseOptions, UsageError } from './options';
+
+describe('parseOptions', () => {
+  it('leaves what was not given to the app', () => {
+    expect(parseOptions(['pets.zip'])).toEqual({
+      file: 'pets.zip',
+      train: {},
+      out: null,
+      json: null,
+    });
+  });
+
+  it('reads every option', () => {
+    const { train, json } = parseOptions(
+      '--backbones resnet18,tiny_vit pets.zip --depth last-stage --epochs 3 --batch-size 8 --seed 0 --learning-rate 1e-3 --backend wasm --json r.json'.split(
+        ' ',
+      ),
+    );
+    expect(train).toEqual({
+      backbones: ['resnet18', 'tiny_vit'],
+      depth: 'last-stage',
+      epochs: 3,
+      batchSize: 8,
+      learningRate: 1e-3,
+      seed: 0,
+      backend: 'wasm',
+    });
+    expect(json).toBe('r.json');
+  });
+
+  it.each([
+    [[]],
+    [['a.zip', 'b.zip']],
+    [['a.zip', '--depth', 'deep']],
+    [['a.zip', '--epochs', 'many']],
+    [['a.zip', '--epochs', '1.5']],
+    [['a.zip', '--batch-size', '-1']],
+    [['a.zip', '--learning-rate', '0']],
+    [['a.zip', '--unknown']],
+  ])('refuses %j', (args) => {
+    expect(() => parseOptions(args)).toThrow(UsageError);
+  });
+});

@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import type { Depth, TrainOptions } from '../../core/run';
+
+export interface AutomlOptions {
+  file: string;
+  train: Omit<TrainOptions, 'dataset'>;
+  out: string | null;
+  json: string | null;
+}
+
+export class UsageError extends Error {}
+
+export const usage = `npm run automl -- FILE.zip [options]
+
+  --backbones a,b        which to train (default: the five starters)
+  --depth DEPTH          head, last-stage or all (default: heads, then deeper for the leaders)
+  --epochs N             most passes over the training pictures
+  --batch-size N         pictures a step
+  --learning-rate X      of the deeper fine-tuning
+  --seed N               of the split and of everything random
+  --backend NAME         wasm or webgpu (default: the better one here)
+  --out DIR              write result.json, leaderboard.csv and metrics.csv there
+  --json FILE            write the result there`;
+
+const depths: readonly Depth[] = ['head', 'last-stage', 'all'];
+
+function number(name: string, text: string | undefined, whole: boolean): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  const fits = whole
+    ? Number.isSafeInteger(value) && value >= 0
+    : Number.isFinite(value) && value > 0;
+  if (text.trim() === '' || !fits) {
+    throw new UsageError(
+      `--${name} cannot be "${text}": give a ${whole ? 'whole' : 'positive'} number.`,
+    );
+  }
+  return value;
+}
+
+function oneOf<T extends string>(
+  name: string,
+  text: string | undefined,
+  allowed: readonly T[],
+): T | undefined {
+  if (text === undefined) return undefined;
+  const found = allowed.find((value) => value === text);
+  if (!found) throw new UsageError(`--${name} cannot be "${text}": use ${allowed.join(', ')}.`);
+  return found;
+}
+
+/** Throws UsageError with what to change. */
+export function parseOptions(args: string[]): AutomlOptions {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+  const { values, positionals } = parsed;
+  if (positionals.length !== 1) throw new UsageError('Name one ZIP of labelled pictures.');
+  const train = {
+    backbones: values.backbones
+      ?.split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+    depth: oneOf('depth', values.depth, depths),
+    epochs: number('epochs', values.epochs, true),
+    batchSize: number('batch-size', values['batch-size'], true),
+    learningRate: number('learning-rate', values['learning-rate'], false),
+    seed: number('seed', values.seed, true),
+    backend: oneOf('backend', values.backend, ['wasm', 'webgpu'] as const),
+  };
+  return {
+    file: positionals[0],
+    // What was not given stays absent, so that the app's own defaults hold.
+    train: Object.fromEntries(Object.entries(train).filter(([, value]) => value !== undefined)),
+    out: values.out ?? null,
+    json: values.json ?? null,
+  };
+}
+
+function parse(args: string[]) {
+  return parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      backbones: { type: 'string' },
+      depth: { type: 'string' },
+      epochs: { type: 'string' },
+      'batch-size': { type: 'string' },
+      'learning-rate': { type: 'string' },
+      seed: { type: 'string' },
+      backend: { type: 'string' },
+      out: { type: 'string' },
+      json: { type: 'string' },
+    },
+  });
+}
