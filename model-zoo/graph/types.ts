@@ -185,6 +185,8 @@ export interface Graph {
   readonly output: NodeId;
   readonly taps: Taps;
   readonly stages: readonly Stage[];
+  /** Parameter prefix of the classifier, also while there is none: timm's `fc`, `classifier`, `head`. */
+  readonly classifier: string;
 }
 
 /** Float32 values in the internal layout, by parameter name. */
