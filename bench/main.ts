@@ -1,0 +1,39 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { firstPaint } from './first-paint';
+import { headAccuracy } from './head-accuracy';
+import { importLarge } from './import-large';
+import type { BenchRow } from './row';
+import { sampleEndToEnd } from './sample';
+
+// npm run bench [-- --only PREFIX] [--json FILE]
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: '' }, json: { type: 'string' } },
+});
+
+const benches: { name: string; run(): Promise<BenchRow[]> }[] = [
+  { name: 'first-paint', run: firstPaint },
+  { name: 'sample', run: sampleEndToEnd },
+  { name: 'import', run: importLarge },
+  { name: 'head', run: headAccuracy },
+];
+
+const digits = (value: number | null) => (value === null ? '-' : Number(value.toPrecision(4)));
+
+const rows: BenchRow[] = [];
+for (const bench of benches) {
+  if (!bench.name.startsWith(values.only) && !values.only.startsWith(bench.name)) continue;
+  console.error(`${bench.name} ...`);
+  rows.push(...(await bench.run()).filter((row) => row.name.startsWith(values.only)));
+}
+console.table(
+  rows.map(({ name, unit, ours, peer, peerName, ratio }) => ({
+    name,
+    unit,
+    ours: digits(ours),
+    peer: digits(peer),
+    'held against': peerName,
+    ratio: digits(ratio),
+  })),
+);
+if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);

@@ -1,0 +1,145 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { WireError } from '../../core/errors';
+import type { Metric, Run } from '../../core/run';
+import { type App, fileHandle, openApp } from '../app';
+import { type AutomlOptions, parseOptions, UsageError, usage } from './options';
+import { type AutomlResult, ranked, resultRows } from './result';
+import { endProgress, leaderboard, progress } from './terminal';
+
+type PageAnswer<T> = { value: T } | { error: WireError };
+
+interface PageResult {
+  dataset: AutomlResult['dataset'];
+  environment: AutomlResult['environment'];
+  runs: Run[];
+  metrics: Metric[];
+}
+
+/** Imports and trains inside the page; faults come back as data, so that their remedy is kept. */
+async function trainInPage(app: App, options: AutomlOptions): Promise<PageAnswer<PageResult>> {
+  const file = await fileHandle(app.page, resolve(options.file));
+  await app.page.exposeFunction('reportProgress', progress);
+  return app.page.evaluate(
+    async ({ file, train }) => {
+      const report = (window as unknown as { reportProgress: typeof progress }).reportProgress;
+      try {
+        const { lensmith } = window;
+        await lensmith.ready;
+        const dataset = await lensmith.importDataset(file, {
+          onProgress: ({ phase, done, total }) =>
+            report(0, `${phase} ${done}${total === null ? '' : ` of ${total}`}`, null),
+        });
+        const metrics: Metric[] = [];
+        const runs = await lensmith.train({ ...train, dataset: dataset.id }, (event) => {
+          if (event.type === 'metrics') metrics.push(...event.metrics);
+          if (event.type !== 'progress') return;
+          const rate = event.rate === null ? '' : `, ${event.rate.toFixed(1)}/s`;
+          const text = `${event.backbone}: ${event.phase} ${event.done} of ${event.total}${rate}`;
+          report(event.overall, text, event.remainingSeconds);
+        });
+        const device = await lensmith.device(train.backend);
+        const { images, classes, skipped } = dataset;
+        return {
+          value: {
+            dataset: { images, classes, skipped },
+            environment: { backend: device.backend, adapter: device.adapter },
+            runs,
+            metrics,
+          },
+        };
+      } catch (error) {
+        const { code, message, remedy, context } = error as WireError;
+        return {
+          error: {
+            code: code ?? 'internal',
+            message: message ?? String(error),
+            remedy: remedy ?? '',
+            context: context ?? {},
+          },
+        };
+      }
+    },
+    { file, train: options.train },
+  );
+}
+
+function csv(rows: readonly (readonly unknown[])[]): string {
+  return rows.map((row) => `${row.map((cell) => String(cell ?? '')).join(',')}\r\n`).join('');
+}
+
+function writeOut(folder: string, result: AutomlResult, metrics: Metric[]): void {
+  mkdirSync(folder, { recursive: true });
+  writeJson(join(folder, 'result.json'), result);
+  const columns = ['id', 'backbone', 'depth', 'valAccuracy', 'testAccuracy', 'testLow', 'testHigh'];
+  const board = result.runs.map((run) => [
+    run.id,
+    run.backbone,
+    run.depth,
+    run.valAccuracy,
+    run.testAccuracy,
+    ...(run.testInterval ?? [null, null]),
+  ]);
+  writeFileSync(join(folder, 'leaderboard.csv'), csv([columns, ...board]));
+  const points = metrics.map((m) => [m.runId, m.key, m.step, m.value]);
+  writeFileSync(join(folder, 'metrics.csv'), csv([['run', 'metric', 'step', 'value'], ...points]));
+}
+
+function writeJson(path: string, value: unknown): void {
+  mkdirSync(dirname(resolve(path)), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Exit code: 0 only if at least one run finished; 1 with what went wrong; 2 for wrong usage. */
+async function main(args: string[]): Promise<number> {
+  const options = parseOptions(args);
+  if (!existsSync(options.file)) throw new UsageError(`There is no file ${options.file}.`);
+  const app = await openApp({ webgpu: options.train.backend === 'webgpu' });
+  try {
+    const started = performance.now();
+    const answer = await trainInPage(app, options);
+    const totalSeconds = (performance.now() - started) / 1000;
+    endProgress();
+    if ('error' in answer) {
+      console.error(`${answer.error.message}\n${answer.error.remedy}`);
+      return 1;
+    }
+    const { dataset, environment, runs, metrics } = answer.value;
+    for (const run of runs.filter((run) => run.error)) {
+      console.error(`${run.backbone} ${run.depth}: ${run.error?.message}\n${run.error?.remedy}`);
+    }
+    const best = ranked(runs)[0];
+    if (!best) {
+      console.error('No model finished training.');
+      return 1;
+    }
+    const result: AutomlResult = {
+      dataset,
+      environment,
+      runs: resultRows(runs),
+      best: best.id,
+      totalSeconds,
+    };
+    console.log(
+      `${dataset.images} pictures, ${dataset.classes.length} classes, ${dataset.skipped.length} files skipped; ${environment.backend} on ${environment.adapter}\n`,
+    );
+    console.log(leaderboard(runs));
+    console.log(`\nBest by validation: ${best.id}. Total ${totalSeconds.toFixed(1)} s.`);
+    if (options.json) writeJson(options.json, result);
+    if (options.out) writeOut(options.out, result, metrics);
+    return 0;
+  } finally {
+    await app.close();
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    endProgress();
+    console.error(error instanceof UsageError ? `${error.message}\n\n${usage}` : error);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  },
+);
