@@ -10,7 +10,6 @@ export type SkipReason =
   | 'unsupportedFormat'
   | 'encryptedEntry'
   | 'damagedEntry'
-  | 'nestedTooDeep'
   | 'exactDuplicate'
   | 'conflictingLabels'
   | 'emptyFile';

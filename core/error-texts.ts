@@ -33,6 +33,10 @@ export const errorTexts = {
     message: 'No usable picture was found in {file}.',
     remedy: 'Lensmith reads JPEG, PNG, WebP, GIF, BMP and, where the browser can, AVIF.',
   },
+  noLabels: {
+    message: 'The pictures in {file} have no labels.',
+    remedy: 'Put them into one folder per class, or add a CSV with file names and labels.',
+  },
   oneClass: {
     message: 'All pictures belong to one class ({label}).',
     remedy: 'Add a folder with pictures of at least one other class.',
@@ -44,6 +48,18 @@ export const errorTexts = {
   storageFull: {
     message: 'The browser has no storage left for this site.',
     remedy: 'Delete old datasets or runs under Runs, or free disk space, then try again.',
+  },
+  storageUnavailable: {
+    message: 'This browser does not let the site store anything.',
+    remedy: 'Allow site data for this address, or leave private browsing.',
+  },
+  storeOutdated: {
+    message: 'Lensmith was updated in another tab, and this tab is the older one.',
+    remedy: 'Reload this tab; nothing is lost.',
+  },
+  storeBlocked: {
+    message: 'Another tab with an older Lensmith keeps the data from being updated.',
+    remedy: 'Close the other tabs with Lensmith, then reload.',
   },
   // Looking things up
   unknownDataset: {
