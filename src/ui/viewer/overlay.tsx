@@ -1,0 +1,129 @@
+import { Dialog } from '@kobalte/core/dialog';
+import ChevronLeft from 'lucide-solid/icons/chevron-left';
+import ChevronRight from 'lucide-solid/icons/chevron-right';
+import X from 'lucide-solid/icons/x';
+import { createEffect, createResource, createSignal, on, onCleanup, Show } from 'solid-js';
+import { t } from '../../locales';
+import { IconButton } from '../button';
+import { createObjectUrl } from '../object-url';
+import type { ViewerPicture } from './viewer';
+import './overlay.css';
+
+/** The picture large, as it was brought; small ones are enlarged with hard pixels. */
+export default function Overlay(props: {
+  pictures: readonly ViewerPicture[];
+  index: number;
+  onMove: (index: number) => void;
+  onClose: () => void;
+}) {
+  const picture = () => props.pictures[props.index] as ViewerPicture;
+  const [blob] = createResource(picture, (shown) => shown.load());
+  const url = createObjectUrl(() => (blob.error ? null : (blob.latest ?? null)));
+  const [size, setSize] = createSignal<{ width: number; height: number }>();
+  const [unreadable, setUnreadable] = createSignal(false);
+  createEffect(on(picture, () => setUnreadable(false)));
+
+  const move = (step: number) => {
+    const next = props.index + step;
+    if (next >= 0 && next < props.pictures.length) props.onMove(next);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowUp') move(-1);
+    else if (event.key === 'ArrowRight' || event.key === 'ArrowDown') move(1);
+    else if (event.key === 'Home') props.onMove(0);
+    else if (event.key === 'End') props.onMove(props.pictures.length - 1);
+    else return;
+    event.preventDefault();
+  };
+  document.addEventListener('keydown', onKey);
+  onCleanup(() => document.removeEventListener('keydown', onKey));
+
+  let touchStart: number | null = null;
+  const onTouchEnd = (end: number) => {
+    if (touchStart !== null && Math.abs(end - touchStart) > 48) move(end < touchStart ? 1 : -1);
+    touchStart = null;
+  };
+
+  return (
+    <Dialog open onOpenChange={(open) => !open && props.onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay class="viewer-scrim" />
+        <Dialog.Content
+          class="viewer"
+          onTouchStart={(event) => {
+            touchStart = event.changedTouches[0]?.clientX ?? null;
+          }}
+          onTouchEnd={(event) => onTouchEnd(event.changedTouches[0]?.clientX ?? 0)}
+        >
+          <header class="viewer-head">
+            <div>
+              <Dialog.Title as="h2">{picture().title}</Dialog.Title>
+              <Dialog.Description class="viewer-caption">
+                <Show when={picture().caption}>{(caption) => <span>{caption()}</span>}</Show>
+                <Show when={size()}>
+                  {(pixels) => (
+                    <span>
+                      {pixels().width} × {pixels().height}
+                    </span>
+                  )}
+                </Show>
+              </Dialog.Description>
+            </div>
+            <span class="viewer-position" aria-live="polite">
+              <span class="visually-hidden">
+                {t('shell.viewer.label', {
+                  position: props.index + 1,
+                  count: props.pictures.length,
+                })}
+              </span>
+              <span aria-hidden="true">
+                {props.index + 1} / {props.pictures.length}
+              </span>
+            </span>
+            <IconButton label={t('common.close')} icon={<X />} onClick={props.onClose} />
+          </header>
+          <div class="viewer-stage">
+            <Show
+              when={!unreadable() && !blob.error && (blob.loading || blob.latest)}
+              fallback={<p class="muted">{t('shell.viewer.unreadable')}</p>}
+            >
+              <Show when={url()}>
+                {(source) => (
+                  <img
+                    src={source()}
+                    alt={picture().title}
+                    data-small={(size()?.width ?? 999) < 160 ? '' : undefined}
+                    onLoad={(event) =>
+                      setSize({
+                        width: event.currentTarget.naturalWidth,
+                        height: event.currentTarget.naturalHeight,
+                      })
+                    }
+                    onError={() => setUnreadable(true)}
+                  />
+                )}
+              </Show>
+            </Show>
+          </div>
+          <div class="viewer-move">
+            <IconButton
+              label={t('common.previous')}
+              icon={<ChevronLeft />}
+              disabled={props.index === 0}
+              onClick={() => move(-1)}
+            />
+            <IconButton
+              label={t('common.next')}
+              icon={<ChevronRight />}
+              disabled={props.index === props.pictures.length - 1}
+              onClick={() => move(1)}
+            />
+          </div>
+          <Show when={picture().detail}>
+            {(detail) => <aside class="viewer-detail">{detail()()}</aside>}
+          </Show>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog>
+  );
+}

@@ -1,0 +1,50 @@
+import type { JSX } from 'solid-js';
+import { createContext, createSignal, lazy, type ParentProps, Show, useContext } from 'solid-js';
+
+/** A picture as the viewer shows it; its bytes are read when it comes into sight. */
+export interface ViewerPicture {
+  id: string;
+  /** Shown as the title: the class, or what the model said. */
+  title: string;
+  /** A line beneath: file name, size. */
+  caption?: string;
+  /** Anything more, beside the picture: predictions, why it is here. */
+  detail?: () => JSX.Element;
+  /** Null when it is gone. */
+  load: () => Promise<Blob | null>;
+}
+
+export interface Viewer {
+  /** Opens at `index`; arrows walk the list, Esc closes, focus returns to where it was. */
+  open(pictures: readonly ViewerPicture[], index: number): void;
+}
+
+const ViewerContext = createContext<Viewer>();
+const Overlay = lazy(() => import('./overlay'));
+
+/** One viewer for every picture on the page; its code is loaded at the first look. */
+export function ViewerProvider(props: ParentProps) {
+  const [shown, setShown] = createSignal<{ pictures: readonly ViewerPicture[]; index: number }>();
+  const viewer: Viewer = { open: (pictures, index) => setShown({ pictures, index }) };
+  return (
+    <ViewerContext.Provider value={viewer}>
+      {props.children}
+      <Show when={shown()}>
+        {(request) => (
+          <Overlay
+            pictures={request().pictures}
+            index={request().index}
+            onMove={(index) => setShown({ pictures: request().pictures, index })}
+            onClose={() => setShown(undefined)}
+          />
+        )}
+      </Show>
+    </ViewerContext.Provider>
+  );
+}
+
+export function useViewer(): Viewer {
+  const viewer = useContext(ViewerContext);
+  if (!viewer) throw new Error('useViewer() needs a <ViewerProvider> above it');
+  return viewer;
+}
