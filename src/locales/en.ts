@@ -2,6 +2,7 @@ import { backbones } from './en/backbones';
 import { common } from './en/common';
 import { compare } from './en/compare';
 import { data } from './en/data';
+import { notes } from './en/notes';
 import { predict } from './en/predict';
 import { runs } from './en/runs';
 import { settings } from './en/settings';
@@ -19,4 +20,5 @@ export const en = {
   runs,
   settings,
   backbones,
+  notes,
 } as const;

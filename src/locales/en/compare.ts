@@ -1,3 +1,124 @@
 import type { Texts } from '../translate';
 
-export const compare = {} as const satisfies Texts;
+export const compare = {
+  title: 'Compare',
+  empty: {
+    title: 'No models yet',
+    text: 'Train on your pictures, and every model will stand here in a row, best first.',
+    action: 'Train',
+  },
+  noData: {
+    title: 'No models yet',
+    text: 'Add pictures and train on them; every model will stand here in a row, best first.',
+    action: 'Add pictures',
+  },
+  experiment: 'Experiment',
+  order:
+    'Ordered by accuracy on validation pictures. Test accuracy is read once, at the end, and changes no place.',
+  orderOpen:
+    'Ordered by accuracy on validation pictures. Test accuracy appears when the experiment has ended.',
+  notes: 'Good to know',
+  columns: {
+    place: 'Place',
+    model: 'Model',
+    validation: 'Validation accuracy',
+    test: 'Test accuracy',
+    curve: 'Learning',
+    time: 'Training',
+    size: 'Size',
+    latency: 'Latency',
+    details: 'Details',
+  },
+  sort: {
+    label: 'Sort by',
+    ascending: 'ascending',
+    descending: 'descending',
+  },
+  depth: {
+    head: 'head',
+    'last-stage': 'last stage',
+    all: 'whole network',
+  },
+  depthWhy: {
+    head: 'Only the decision layer was trained.',
+    'last-stage': 'The last stage of the network and the decision layer were trained.',
+    all: 'The whole network was trained.',
+  },
+  leader: 'Leads',
+  tied: 'Tied with the leader',
+  tiedWhy: {
+    validation:
+      'On {pictures} shared validation pictures, {onlyLeader} were right only for the leader and {onlyThis} only for this model. So small a difference may be luck (exact McNemar test, p = {p}).',
+    test: 'On {pictures} shared test pictures, {onlyLeader} were right only for the leader and {onlyThis} only for this model. So small a difference may be luck (exact McNemar test, p = {p}).',
+  },
+  behindWhy: {
+    validation:
+      'On {pictures} shared validation pictures, {onlyLeader} were right only for the leader and {onlyThis} only for this model (exact McNemar test, p = {p}).',
+    test: 'On {pictures} shared test pictures, {onlyLeader} were right only for the leader and {onlyThis} only for this model (exact McNemar test, p = {p}).',
+  },
+  why: {
+    'hold-out':
+      '{correct} of {count} validation pictures right; training did not learn from them. The line is the 95% interval (Wilson).',
+    'k-fold':
+      '{correct} of {count} pictures right, each answered by the fold that had not learned from it (5 folds). The line is the 95% interval (Wilson).',
+    test: '{correct} of {count} test pictures right; they were kept aside and read once, after the order was settled. The line is the 95% interval (Wilson).',
+    time: 'From the first picture to the saved model, on this device.',
+    size: 'All weights as 32-bit numbers.',
+    latency: 'One picture through the warm network, median; decoding not counted.',
+  },
+  dot: {
+    validation: 'Validation accuracy {score}',
+    test: 'Test accuracy {score}',
+  },
+  testOpen: 'at the end',
+  curveOf: 'Validation accuracy over {count} epochs, from {first} to {last}',
+  curveNone: 'No epoch yet',
+  status: {
+    running: 'Training',
+    finished: 'Finished',
+    failed: 'Failed',
+    interrupted: 'Interrupted',
+  },
+  open: 'Show details of {name}',
+  close: 'Hide details of {name}',
+  detail: {
+    accuracy: 'Accuracy',
+    loss: 'Loss',
+    epoch: 'Epoch',
+    training: 'Training',
+    validation: 'Validation',
+    table: 'As a table',
+    summaryAccuracy:
+      'Accuracy over {epochs} epochs: training ends at {training}, validation at {validation}.',
+    summaryLoss:
+      'Loss over {epochs} epochs: training ends at {training}, validation at {validation}.',
+    noCurves: 'This run has no curve.',
+    chartWaiting: 'Drawing',
+    chartFailed: 'The chart could not be loaded; the table below has the numbers.',
+    predict: 'Predict with this model',
+    weights: 'Where its weights come from',
+    parameters: 'Parameters',
+    tags: 'For the record',
+    parametersHint: 'What it was trained with; enough to repeat the run.',
+    none: 'None were recorded.',
+    id: 'Run',
+    startedAt: 'Started',
+  },
+  mistakes: {
+    title: 'What it got wrong',
+    count: {
+      one: '{count} of {total} pictures, the surest mistake first.',
+      other: '{count} of {total} pictures, the surest mistakes first.',
+    },
+    none: 'Not one of {total} pictures was wrong.',
+    split: 'Pictures',
+    validation: 'Validation',
+    test: 'Test',
+    is: 'It is {label}',
+    said: 'said {label}',
+    picture: '{label}, taken for {said} with {confidence}',
+    unavailable: 'The answers of this run were not kept.',
+    missing: 'Picture removed',
+  },
+  failed: 'This run failed.',
+} as const satisfies Texts;

@@ -1,3 +1,142 @@
 import type { Texts } from '../translate';
 
-export const train = {} as const satisfies Texts;
+export const train = {
+  title: 'Train',
+  lead: 'Each network below already knows how to look at pictures. Training teaches it your {classes}; the best on pictures it has not learned from leads.',
+  start: 'Train',
+  again: 'Train again',
+  starting: 'Starting',
+  estimate: 'About {duration} on this device.',
+  measuring: 'Measuring how fast this device is.',
+  estimateFailed: 'How long it will take could not be measured.',
+  noData: {
+    title: 'Nothing to train on yet',
+    text: 'Training needs pictures sorted into two or more classes.',
+    action: 'Add pictures',
+  },
+  device: {
+    webgpuChosen: 'Runs on the graphics processor through WebGPU ({adapter}).',
+    noWebGpu: 'Runs on the processor through WebAssembly ({adapter}): this browser has no WebGPU.',
+    nullAdapter:
+      'Runs on the processor through WebAssembly ({adapter}): WebGPU found no graphics processor it can use.',
+    softwareAdapter:
+      'Runs on the processor through WebAssembly ({adapter}): WebGPU here is only emulated in software, which is slower.',
+    requested: {
+      wasm: 'Runs on the processor through WebAssembly ({adapter}), as chosen in Settings.',
+      webgpu: 'Runs on the graphics processor through WebGPU ({adapter}), as chosen in Settings.',
+      cpu: 'Runs on the processor in plain JavaScript ({adapter}), as chosen.',
+    },
+  },
+  manual: {
+    summary: 'Choose the settings yourself',
+    reset: 'Back to automatic',
+    backbones: 'Networks',
+    backbonesHint:
+      'What a network has seen before decides how good it starts. Better weights will be one click away once Lensmith can reach the Hugging Face Hub.',
+    seconds: 'about {duration}',
+    depth: 'What is trained',
+    depths: {
+      automatic: {
+        label: 'Automatic',
+        text: 'The decision layer of every network; then, for the leaders, the last stage as well.',
+      },
+      head: {
+        label: 'Decision layer only (head)',
+        text: 'Seconds. The network stays as it is and only learns to tell your classes apart.',
+      },
+      'last-stage': {
+        label: 'Last stage',
+        text: 'Minutes. The last part of the network adapts to your pictures too.',
+      },
+      all: {
+        label: 'Whole network (all)',
+        text: 'Long. Everything adapts; it takes many pictures to be worth it.',
+      },
+    },
+    epochs: 'Epochs',
+    epochsHint: 'Times each picture is learned from, at most.',
+    batchSize: 'Batch size',
+    batchSizeHint: 'Pictures learned from at once.',
+    learningRate: 'Learning rate',
+    learningRateHint: 'How far each step goes.',
+    seed: 'Seed',
+    seedHint: 'The same seed repeats the same split and order.',
+    automatic: 'automatic',
+    invalid: {
+      epochs: 'A whole number from 1 to 500.',
+      batchSize: 'A whole number from 1 to 256.',
+      learningRate: 'A number above 0, at most 1.',
+      seed: 'A whole number from 0 to 4,294,967,295.',
+      backbones: 'Choose at least one network.',
+    },
+  },
+  running: {
+    title: 'Training on {dataset}',
+    overall: 'Training',
+    stop: 'Stop',
+    stopKeeps: {
+      one: 'Stopping keeps the {count} finished model; the one in progress can be resumed.',
+      other: 'Stopping keeps the {count} finished models; the one in progress can be resumed.',
+    },
+    stopKeepsNone:
+      'No model is finished yet: stopping now keeps only what has been computed so far.',
+    stopping: 'Stopping after the current batch.',
+    leave: 'You can look around meanwhile. Closing this tab interrupts it; it can then be resumed.',
+    elsewhere: {
+      title: 'Training runs in another tab',
+      text: 'Its progress shows here as well. It can be stopped there.',
+    },
+  },
+  phases: {
+    loading: 'Loading weights',
+    features: 'Looking at the pictures',
+    head: 'Training the decision layer',
+    'fine-tune': 'Fine-tuning',
+    test: 'Testing, once, on pictures kept aside',
+    saving: 'Saving',
+  },
+  units: {
+    pictures: '{done} of {total} pictures',
+    epochs: 'epoch {done} of {total}',
+    steps: '{done} of {total}',
+    rate: '{rate} pictures a second',
+  },
+  steps: {
+    label: 'Networks',
+    waiting: 'Waiting',
+    running: 'Now',
+    finished: 'Done',
+    failed: 'Failed',
+    interrupted: 'Interrupted',
+  },
+  curves: {
+    title: 'Learning curves',
+    accuracy: 'Validation accuracy',
+    waiting: 'The curves begin with the first epoch.',
+  },
+  finished: {
+    title: 'Trained {when}',
+    best: '{name} leads with {score} on validation pictures.',
+    none: 'No model was finished.',
+    compare: 'Compare the models',
+    took: 'It took {duration}.',
+  },
+  cancelled: {
+    title: 'Stopped {when}',
+    text: 'What was finished is kept. Resume to go on from the last checkpoint.',
+  },
+  interrupted: {
+    title: 'Training was interrupted',
+    text: 'The page was closed or reloaded while it trained. Finished models are kept; the rest can go on from the last checkpoint.',
+  },
+  resume: 'Resume',
+  failed: {
+    title: 'Training failed',
+  },
+  announce: {
+    started: 'Training started.',
+    phase: '{name}: {phase}.',
+    run: '{name} finished: {score} on validation pictures.',
+    ended: 'Training ended. {name} leads.',
+  },
+} as const satisfies Texts;
