@@ -6,14 +6,21 @@ export type PictureForm = 'original' | 'copy' | 'thumbnail';
 
 /** A dataset being written: nothing of it is visible until `commit`. */
 export interface DatasetWriter {
-  /** Resolves once written, so that the caller's pace follows the disk. Throws storageFull. */
+  /**
+   * Resolves as soon as no more than a few MiB wait to be written, so that the caller's pace follows
+   * the disk while small pictures share transactions. Throws storageFull, from here or from the next
+   * call; the writer has then already removed what it wrote.
+   */
   add(
     picture: Picture,
     forms: { original: Blob; copy: Blob | null; thumbnail: Blob },
   ): Promise<void>;
-  /** One small strict transaction flips the dataset in. `pictures` carry their final group. */
+  /**
+   * One small strict transaction flips the dataset in. `pictures` carry their final group; the blobs
+   * of one that was added and is not among them are removed.
+   */
   commit(dataset: Dataset, pictures: Picture[]): Promise<void>;
-  /** Removes what was written. */
+  /** Removes what was written; nothing after `commit`. */
   abort(): Promise<void>;
 }
 
@@ -26,6 +33,7 @@ export interface StorageUse {
 /** The one door to IndexedDB, opened by the page and by workers alike. All throws are LensmithErrors. */
 export interface Store {
   datasets: {
+    /** Newest first. */
     list(): Promise<Dataset[]>;
     get(id: string): Promise<Dataset | null>;
     findByHash(hash: string): Promise<Dataset | null>;
@@ -40,6 +48,7 @@ export interface Store {
     setCurrent(id: string): Promise<void>;
   };
   experiments: {
+    /** Newest first. */
     list(datasetId?: string): Promise<Experiment[]>;
     get(id: string): Promise<Experiment | null>;
     put(experiment: Experiment): Promise<void>;
@@ -48,6 +57,7 @@ export interface Store {
     markInterrupted(): Promise<void>;
   };
   runs: {
+    /** In the order in which they were started. */
     list(filter?: { experimentId?: string; datasetId?: string }): Promise<Run[]>;
     get(id: string): Promise<Run | null>;
     put(run: Run): Promise<void>;

@@ -1,0 +1,5 @@
+import { initial } from './1-initial';
+import type { Migration } from './migration';
+
+/** Every step in order; the last one's version is the database's. */
+export const migrations: readonly Migration[] = [initial];
