@@ -1,0 +1,31 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { registerKernels } from './kernels/register';
+
+/** URLs of tfjs-backend-wasm's binaries by file name; undefined in Node, which finds its own. */
+export type WasmPaths = Record<string, string>;
+
+/** Makes `wasm` the current backend, single-threaded, with our kernels. */
+export async function startWasm(paths?: WasmPaths): Promise<void> {
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  if (paths) setWasmPaths(paths);
+  // One engine per core does better than tfjs's own threads, and needs no cross-origin isolation.
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  registerKernels('wasm');
+  await start('wasm');
+}
+
+/** Makes `webgpu` the current backend on a device of our own, with our kernels. */
+export async function startWebgpu(device: GPUDevice, info: GPUAdapterInfo): Promise<void> {
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', () => new WebGPUBackend(device, info));
+  // Small tensors would be computed by the CPU backend, which is not part of the worker.
+  tf.env().set('WEBGPU_CPU_FORWARD', false);
+  registerKernels('webgpu');
+  await start('webgpu');
+}
+
+async function start(name: string): Promise<void> {
+  if (!(await tf.setBackend(name))) throw new Error(`tfjs could not start ${name}`);
+  await tf.ready();
+}

@@ -1,0 +1,71 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { defineKernel } from './define';
+
+type Unary = { x: tf.Tensor };
+type None = Record<never, never>;
+
+/** Kept as kernels: one saved tensor and few passes, where autograd would keep every intermediate. */
+const runHardSwish = defineKernel<Unary, None>({
+  name: 'HardSwish',
+  saved: ['x'],
+  forward: ({ x }) => tf.mul(x, hardSigmoid(x)),
+  gradient: (dy, { x }) => ({
+    // (2x + 3) / 6 between -3 and 3, 0 below, 1 above.
+    x: () =>
+      tf.tidy(() => {
+        const inside = tf.logicalAnd(tf.greater(x, -3), tf.less(x, 3));
+        const slope = tf.add(tf.mul(x, 1 / 3), 0.5);
+        return tf.mul(dy, tf.where(inside, slope, tf.step(x)));
+      }),
+  }),
+});
+
+const runSilu = defineKernel<Unary, None>({
+  name: 'Silu',
+  saved: ['x'],
+  forward: ({ x }) => tf.mul(x, tf.sigmoid(x)),
+  gradient: (dy, { x }) => ({
+    x: () =>
+      tf.tidy(() => {
+        const s = tf.sigmoid(x);
+        return tf.mul(dy, tf.mul(s, tf.add(tf.mul(x, tf.sub(1, s)), 1)));
+      }),
+  }),
+});
+
+const runGelu = defineKernel<Unary, None>({
+  name: 'Gelu',
+  saved: ['x'],
+  forward: ({ x }) => tf.mul(x, normalCdf(x)),
+  gradient: (dy, { x }) => ({
+    x: () =>
+      tf.tidy(() => {
+        const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+        return tf.mul(dy, tf.add(normalCdf(x), tf.mul(x, density)));
+      }),
+  }),
+});
+
+function normalCdf(x: tf.Tensor): tf.Tensor {
+  return tf.add(tf.mul(tf.erf(tf.mul(x, Math.SQRT1_2)), 0.5), 0.5);
+}
+
+/** relu6(x + 3) / 6 (Howard et al. 2019). */
+export function hardSigmoid(x: tf.Tensor): tf.Tensor {
+  return tf.mul(tf.relu6(tf.add(x, 3)), 1 / 6);
+}
+
+/** x * hardSigmoid(x). */
+export function hardSwish(x: tf.Tensor): tf.Tensor {
+  return runHardSwish({ x }, {});
+}
+
+/** x * sigmoid(x). */
+export function silu(x: tf.Tensor): tf.Tensor {
+  return runSilu({ x }, {});
+}
+
+/** x * Phi(x) with erf, as PyTorch's default (Hendrycks & Gimpel 2016). */
+export function gelu(x: tf.Tensor): tf.Tensor {
+  return runGelu({ x }, {});
+}

@@ -1,0 +1,47 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Backends a composition serves; a faster kernel for one of them is registered over it. */
+export const backends = ['cpu', 'wasm', 'webgpu'] as const;
+
+type Inputs = Record<string, tf.Tensor>;
+type Attributes = Record<string, number | boolean | readonly number[]>;
+
+/**
+ * A differentiable operation of our own in tfjs's registry, computed by a composition of tfjs ops.
+ * Going through the registry (and not `tf.customGrad`) lets a backend replace the forward part.
+ * `saved` names the inputs that the gradient reads.
+ */
+export function defineKernel<I extends Inputs, A extends Attributes>(definition: {
+  name: string;
+  forward: (inputs: I, attributes: A) => tf.Tensor;
+  saved: readonly (keyof I & string)[];
+  /** The gradient of each input, by name, from the gradient of the output. */
+  gradient: (dy: tf.Tensor, saved: I, attributes: A) => { [K in keyof I]: () => tf.Tensor };
+}): (inputs: I, attributes: A) => tf.Tensor {
+  const { name, forward, saved, gradient } = definition;
+  for (const backendName of backends) {
+    tf.registerKernel({
+      kernelName: name,
+      backendName,
+      kernelFunc: ({ inputs, attrs }) =>
+        tf.tidy(() => forward(inputs as unknown as I, attrs as unknown as A)),
+    });
+  }
+  tf.registerGradient({
+    kernelName: name,
+    inputsToSave: [...saved],
+    gradFunc: (dy, tensors, attrs) => {
+      const byName = Object.fromEntries(saved.map((input, i) => [input, tensors[i]!]));
+      return gradient(dy as tf.Tensor, byName as I, attrs as unknown as A);
+    },
+  });
+  return (inputs, attributes) =>
+    tf.engine().runKernel(name, inputs as unknown as tf.NamedTensorMap, attributes as never);
+}
+
+/** Sums [..., C] over all but the last axis, as a product with ones: tfjs-wasm would transpose first. */
+export function sumRows(x: tf.Tensor): tf.Tensor1D {
+  const width = x.shape[x.rank - 1]!;
+  const rows = x.size / width;
+  return tf.reshape(tf.matMul(tf.ones([1, rows]), tf.reshape(x, [rows, width])), [width]);
+}
