@@ -1,0 +1,53 @@
+import * as Comlink from 'comlink';
+import type { DeviceReport } from '../../core/contract/engine';
+import type {
+  Estimate,
+  PredictionResult,
+  TrainEvent,
+  TrainerApi,
+} from '../../core/contract/trainer';
+import type { Experiment, Run, TrainOptions } from '../../core/run';
+import { baseUrl } from './base-url';
+import { createWorkerClient } from './worker';
+
+export interface TrainingResult {
+  experiment: Experiment;
+  runs: Run[];
+}
+
+export interface TrainerClient {
+  device(backend?: 'wasm' | 'webgpu'): Promise<DeviceReport>;
+  estimate(options: TrainOptions): Promise<Estimate>;
+  /** Resolves when the experiment has ended, also when stopped by `signal`: finished runs stay. */
+  train(
+    options: TrainOptions,
+    onEvents: (events: TrainEvent[]) => void,
+    signal: AbortSignal,
+  ): Promise<TrainingResult>;
+  resume(
+    experimentId: string,
+    onEvents: (events: TrainEvent[]) => void,
+    signal: AbortSignal,
+  ): Promise<TrainingResult>;
+  predict(runId: string, pictures: Blob[], topK: number): Promise<PredictionResult[]>;
+}
+
+export function createTrainerClient(): TrainerClient {
+  const client = createWorkerClient<TrainerApi>(
+    () =>
+      new Worker(new URL('../../workers/trainer.worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'trainer',
+      }),
+    (api) => api.open({ baseUrl: baseUrl() }),
+  );
+  return {
+    device: (backend) => client.call((api) => api.device(backend)),
+    estimate: (options) => client.call((api) => api.estimate(options)),
+    train: (options, onEvents, signal) =>
+      client.job((api, job) => api.train(job, options, Comlink.proxy(onEvents)), signal),
+    resume: (experimentId, onEvents, signal) =>
+      client.job((api, job) => api.resume(job, experimentId, Comlink.proxy(onEvents)), signal),
+    predict: (runId, pictures, topK) => client.call((api) => api.predict(runId, pictures, topK)),
+  };
+}

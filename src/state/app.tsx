@@ -1,0 +1,55 @@
+import { type Accessor, createContext, type ParentProps, useContext } from 'solid-js';
+import { type ActivityState, createActivity } from './activity';
+import { createDatasets, type DatasetState } from './dataset';
+import { createExperiment, type ExperimentState } from './experiment';
+import { createHistory, type HistoryState } from './history';
+import { createRoute, type RouteState } from './route';
+import { createServices, type Services } from './services';
+import { createSettings, type SettingsState } from './settings';
+import { createStorage, type StorageState } from './storage';
+import { createTheme, type Theme } from './theme';
+
+/** Everything the page knows, each part made once. */
+export interface App {
+  services: Services;
+  settings: SettingsState;
+  theme: Accessor<Theme>;
+  route: RouteState;
+  activity: ActivityState;
+  datasets: DatasetState;
+  history: HistoryState;
+  storage: StorageState;
+  experiment: ExperimentState;
+}
+
+export function createApp(): App {
+  const services = createServices();
+  const settings = createSettings();
+  const route = createRoute();
+  const activity = createActivity();
+  const datasets = createDatasets(services, activity);
+  const history = createHistory(services);
+  return {
+    services,
+    settings,
+    theme: createTheme(settings.theme),
+    route,
+    activity,
+    datasets,
+    history,
+    storage: createStorage(services),
+    experiment: createExperiment({ services, settings, activity, datasets, history, route }),
+  };
+}
+
+const AppContext = createContext<App>();
+
+export function AppProvider(props: ParentProps<{ app: App }>) {
+  return <AppContext.Provider value={props.app}>{props.children}</AppContext.Provider>;
+}
+
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error('useApp() needs an <AppProvider> above it');
+  return app;
+}
