@@ -32,7 +32,7 @@ export function toCurve(
   return { name, points };
 }
 
-/** Lines over epochs, told apart by colour, dash and marker, each named at its end. */
+/** Lines over epochs, told apart by colour, dash and marker; the key stands outside (CurveChart). */
 export function curveOption(chart: CurveChart, theme: ChartTheme): EChartsCoreOption {
   const { curves, kind, format } = chart;
   const longest = Math.max(1, ...curves.map((curve) => curve.points.at(-1)?.[0] ?? 1));
@@ -42,15 +42,7 @@ export function curveOption(chart: CurveChart, theme: ChartTheme): EChartsCoreOp
     animationDuration: 150,
     animationDurationUpdate: 150,
     textStyle: { fontFamily: theme.fontFamily, color: theme.text },
-    grid: { left: 52, right: 16, top: 40, bottom: 36 },
-    legend: {
-      top: 0,
-      left: 0,
-      itemGap: 16,
-      itemWidth: 28,
-      textStyle: { ...axisText, color: theme.text },
-      data: curves.map((curve) => curve.name),
-    },
+    grid: { left: 52, right: 16, top: 12, bottom: 40 },
     tooltip: {
       trigger: 'axis',
       backgroundColor: theme.surface,

@@ -13,7 +13,7 @@ export interface ChartTheme {
 
 /** Marks that tell series apart without colour; a series takes colour, dash and symbol together. */
 const dashes = ['solid', 'dashed', 'dotted', [8, 3, 2, 3], [2, 4]] as const;
-const symbols = ['circle', 'triangle', 'diamond', 'rect', 'pin'] as const;
+const symbols = ['circle', 'triangle', 'diamond', 'rect', 'emptyCircle'] as const;
 
 export interface SeriesMark {
   color: string;
