@@ -96,6 +96,14 @@ export const errorTexts = {
     message: 'The weights of {backbone} do not fit: {tensor} should be {expected}, found {found}.',
     remedy: 'Use a file made for this architecture.',
   },
+  weightsDamaged: {
+    message: 'The weights in {file} are damaged: {reason}.',
+    remedy: 'Download or copy them again.',
+  },
+  weightsType: {
+    message: '{file} holds {tensor} as {dtype}, which Lensmith does not read.',
+    remedy: 'Save the weights as float32, float16 or bfloat16.',
+  },
   notAPicture: {
     message: '{file} is not a picture this browser can read.',
     remedy: 'Convert it to JPEG or PNG.',

@@ -1,5 +1,6 @@
 import { fromTorchLayout, torchShape } from '../convert/torch-layout';
-import type { Parameter, ParameterValue } from '../graph/types';
+import { parameters } from '../graph/parameters';
+import type { Graph, Parameter, Parameters, ParameterValue } from '../graph/types';
 
 /**
  * Seeded values for every tensor, the same as fill.py gives: goldens and the tiny backbones need
@@ -24,6 +25,11 @@ export function fill(name: string, shape: readonly number[]): Float32Array<Array
 export function fillParameter(parameter: Parameter): ParameterValue {
   const shape = torchShape(parameter.kind, parameter.shape);
   return fromTorchLayout(parameter.kind, shape, fill(parameter.name, shape));
+}
+
+/** All of a graph's parameters. */
+export function fillParameters(graph: Graph): Parameters {
+  return new Map(parameters(graph).map((parameter) => [parameter.name, fillParameter(parameter)]));
 }
 
 function fnv1a(name: string): number {

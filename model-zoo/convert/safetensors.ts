@@ -1,0 +1,192 @@
+/**
+ * The safetensors format, https://github.com/huggingface/safetensors#format: a little-endian uint64
+ * header length, a JSON header, then the tensors' bytes without holes.
+ */
+import { LensmithError } from '../../core/errors';
+import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from './float16';
+import { decodeUtf8, encodeUtf8 } from './utf8';
+
+export type FloatType = 'F32' | 'F16' | 'BF16';
+
+/** A tensor in a file, in the writer's layout (PyTorch's, for a checkpoint). */
+export interface StoredTensor {
+  /** As in the file; a checkpoint may hold other types than ours, such as I64 counters. */
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** Widened to float32. Throws weightsType for anything but F32, F16 and BF16. */
+  values(): Float32Array<ArrayBuffer>;
+}
+
+export interface TensorToStore {
+  readonly dtype: FloatType;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export interface Safetensors {
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The reference implementation's limit. */
+const longestHeader = 100_000_000;
+const elementBytes: Record<string, number> = {
+  BOOL: 1,
+  U8: 1,
+  I8: 1,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
+  I16: 2,
+  U16: 2,
+  F16: 2,
+  BF16: 2,
+  I32: 4,
+  U32: 4,
+  F32: 4,
+  I64: 8,
+  U64: 8,
+  F64: 8,
+};
+
+/**
+ * Tensors by name; their values are read when asked for. `file` names it in errors.
+ * Throws weightsDamaged: too short, a header that is none, offsets that do not fit.
+ */
+export function readSafetensors(bytes: Uint8Array, file: string): Safetensors {
+  const damaged = (reason: string): never => {
+    throw new LensmithError('weightsDamaged', { file, reason });
+  };
+  if (bytes.length < 8) damaged('it ends within its first 8 bytes');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = Number(view.getBigUint64(0, true));
+  if (length > longestHeader) damaged('it does not begin with the length of a header');
+  if (length > bytes.length - 8) damaged('it ends within its header');
+  const header = parseHeader(bytes.subarray(8, 8 + length)) ?? damaged('its header is not JSON');
+  const body = bytes.subarray(8 + length);
+
+  const tensors = new Map<string, StoredTensor>();
+  let metadata: Record<string, string> = {};
+  let covered = 0;
+  for (const [name, entry] of inFileOrder(header)) {
+    if (name === '__metadata__') {
+      metadata = entry as Record<string, string>;
+      continue;
+    }
+    if (!isEntry(entry)) {
+      damaged(`${name} lacks a type, shape or offsets`);
+      continue;
+    }
+    const { dtype, shape } = entry;
+    const [begin, end] = entry.data_offsets;
+    if (end > body.length) damaged(`it ends within ${name}`);
+    if (begin !== covered) damaged(`${name} does not begin where the tensor before it ends`);
+    const size = elementBytes[dtype];
+    const count = shape.reduce((a, b) => a * b, 1);
+    if (size !== undefined && count * size !== end - begin) {
+      damaged(`${name} is ${dtype} of [${shape.join(', ')}] but has ${end - begin} bytes`);
+    }
+    covered = end;
+    tensors.set(name, { dtype, shape, values: () => widen(body, begin, end, dtype, name, file) });
+  }
+  if (covered !== body.length) damaged(`${body.length - covered} bytes belong to no tensor`);
+  return { tensors, metadata };
+}
+
+/** A file of these tensors; larger elements first, then by name, as the reference writes them. */
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, TensorToStore>,
+  metadata?: Readonly<Record<string, string>>,
+): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = metadata ? { __metadata__: metadata } : {};
+  const pieces: Uint8Array[] = [];
+  let offset = 0;
+  const sorted = [...tensors].sort(
+    ([a, { dtype: left }], [b, { dtype: right }]) =>
+      elementBytes[right]! - elementBytes[left]! || (a < b ? -1 : 1),
+  );
+  for (const [name, { dtype, shape, data }] of sorted) {
+    const stored = narrow(dtype, data);
+    const piece = new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength);
+    header[name] = { dtype, shape, data_offsets: [offset, offset + piece.length] };
+    pieces.push(piece);
+    offset += piece.length;
+  }
+  const json = encodeUtf8(JSON.stringify(header));
+  const padded = Math.ceil(json.length / 8) * 8;
+  const file = new Uint8Array(8 + padded + offset);
+  new DataView(file.buffer).setBigUint64(0, BigInt(padded), true);
+  file.fill(0x20, 8, 8 + padded);
+  file.set(json, 8);
+  let at = 8 + padded;
+  for (const piece of pieces) {
+    file.set(piece, at);
+    at += piece.length;
+  }
+  return file;
+}
+
+interface Entry {
+  dtype: string;
+  shape: number[];
+  data_offsets: [begin: number, end: number];
+}
+
+function parseHeader(bytes: Uint8Array): Record<string, unknown> | null {
+  try {
+    const header: unknown = JSON.parse(decodeUtf8(bytes));
+    const isObject = typeof header === 'object' && header !== null && !Array.isArray(header);
+    return isObject ? (header as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+function inFileOrder(header: Record<string, unknown>): [string, unknown][] {
+  const offsets = (entry: unknown) => (isEntry(entry) ? entry.data_offsets : [-1, -1]);
+  return Object.entries(header).sort(([, a], [, b]) => {
+    const [left, right] = [offsets(a), offsets(b)];
+    return left[0]! - right[0]! || left[1]! - right[1]!;
+  });
+}
+
+function isEntry(entry: unknown): entry is Entry {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<Entry>;
+  const isCount = (n: unknown) => Number.isSafeInteger(n) && (n as number) >= 0;
+  return (
+    typeof dtype === 'string' &&
+    Array.isArray(shape) &&
+    shape.every(isCount) &&
+    Array.isArray(offsets) &&
+    offsets.length === 2 &&
+    offsets.every(isCount) &&
+    offsets[0] <= offsets[1]
+  );
+}
+
+function widen(
+  body: Uint8Array,
+  begin: number,
+  end: number,
+  dtype: string,
+  tensor: string,
+  file: string,
+): Float32Array<ArrayBuffer> {
+  // A copy, as a typed array must begin at a multiple of its element's size; not by `body.slice`,
+  // which Node's Buffer turns into a view.
+  const stored = () => new Uint8Array(body.subarray(begin, end)).buffer;
+  switch (dtype) {
+    case 'F32':
+      return new Float32Array(stored());
+    case 'F16':
+      return fromFloat16(new Uint16Array(stored()));
+    case 'BF16':
+      return fromBfloat16(new Uint16Array(stored()));
+    default:
+      throw new LensmithError('weightsType', { file, tensor, dtype });
+  }
+}
+
+function narrow(dtype: FloatType, data: Float32Array): Float32Array | Uint16Array {
+  if (dtype === 'F32') return data;
+  return dtype === 'F16' ? toFloat16(data) : toBfloat16(data);
+}
