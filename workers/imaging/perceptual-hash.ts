@@ -1,0 +1,67 @@
+import { resize } from '../../core/preprocessing/resize';
+import type { Pixels } from '../../core/preprocessing/types';
+
+/** Side of the grey picture that is transformed. */
+const side = 32;
+/** Frequencies kept in each direction, from the first above the mean. */
+const kept = 8;
+
+/** Rows 1..8 of the type-II cosine transform. */
+const cosines = Float64Array.from({ length: kept * side }, (_, i) => {
+  const frequency = Math.floor(i / side) + 1;
+  return Math.cos((Math.PI * frequency * ((i % side) + 0.5)) / side);
+});
+
+/** ITU-R BT.601 luma of RGB pixels, 0..255. */
+function luma({ data }: Pixels): Float64Array {
+  return Float64Array.from(
+    { length: data.length / 3 },
+    (_, i) => 0.299 * data[i * 3]! + 0.587 * data[i * 3 + 1]! + 0.114 * data[i * 3 + 2]!,
+  );
+}
+
+/** The 8 x 8 lowest frequencies above the mean, row-major. */
+function lowFrequencies(grey: Float64Array): Float64Array {
+  const rows = new Float64Array(side * kept);
+  for (let y = 0; y < side; y++) {
+    for (let u = 0; u < kept; u++) {
+      let sum = 0;
+      for (let x = 0; x < side; x++) sum += grey[y * side + x]! * cosines[u * side + x]!;
+      rows[y * kept + u] = sum;
+    }
+  }
+  const out = new Float64Array(kept * kept);
+  for (let v = 0; v < kept; v++) {
+    for (let u = 0; u < kept; u++) {
+      let sum = 0;
+      for (let y = 0; y < side; y++) sum += rows[y * kept + u]! * cosines[v * side + y]!;
+      out[v * kept + u] = sum;
+    }
+  }
+  return out;
+}
+
+/**
+ * 64-bit perceptual hash as 16 hex digits: which low frequencies lie above their median
+ * (Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010).
+ */
+export function perceptualHash(pixels: Pixels): string {
+  const values = lowFrequencies(luma(resize(pixels, side, side, 'bilinear')));
+  const sorted = values.toSorted();
+  const median = (sorted[31]! + sorted[32]!) / 2;
+  let hex = '';
+  for (let i = 0; i < 64; i += 4) {
+    let digit = 0;
+    for (let bit = 0; bit < 4; bit++) digit = digit * 2 + Number(values[i + bit]! > median);
+    hex += digit.toString(16);
+  }
+  return hex;
+}
+
+/** Side of a signature, in pixels. */
+export const signatureSide = 16;
+
+/** The picture squeezed to 16 x 16 RGB, [16, 16, 3]: what tells look-alikes from copies. */
+export function signature(pixels: Pixels): Uint8Array {
+  return resize(pixels, signatureSide, signatureSide, 'bilinear').data;
+}
