@@ -33,7 +33,11 @@ export interface DatasetState {
   imported: Accessor<ImportedDataset | null>;
   importError: Accessor<unknown>;
   /** One at a time: a second waits for the first. The new dataset becomes the current one. */
-  import(files: ImportFile[], name: string): Promise<ImportedDataset>;
+  import(
+    files: ImportFile[],
+    name: string,
+    onProgress?: (progress: ImportProgress) => void,
+  ): Promise<ImportedDataset>;
   stopImport(): void;
   dismissImport(): void;
 }
@@ -72,7 +76,11 @@ export function createDatasets(services: Services, activity: ActivityState): Dat
     await refetch();
   }
 
-  async function importNow(files: ImportFile[], name: string): Promise<ImportedDataset> {
+  async function importNow(
+    files: ImportFile[],
+    name: string,
+    onProgress?: (progress: ImportProgress) => void,
+  ): Promise<ImportedDataset> {
     stop = new AbortController();
     let phase: ImportProgress['phase'] | null = null;
     let report = createPace();
@@ -89,6 +97,7 @@ export function createDatasets(services: Services, activity: ActivityState): Dat
         stopping: stop?.signal.aborted ?? false,
       });
       activity.set('import', progress.total ? progress.done / progress.total : null);
+      onProgress?.(progress);
     };
     show({ phase: 'reading', done: 0, total: null, skipped: 0 });
     try {
@@ -121,8 +130,8 @@ export function createDatasets(services: Services, activity: ActivityState): Dat
     importing,
     imported,
     importError,
-    import(files, name) {
-      const turn = queue.then(() => importNow(files, name));
+    import(files, name, onProgress) {
+      const turn = queue.then(() => importNow(files, name, onProgress));
       queue = turn.catch(() => {});
       return turn;
     },

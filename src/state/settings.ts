@@ -8,6 +8,9 @@ export interface SettingsState {
   setBackend(backend: BackendChoice): void;
   theme: Accessor<ThemeChoice>;
   setTheme(theme: ThemeChoice): void;
+  /** Single-key shortcuts. */
+  shortcuts: Accessor<boolean>;
+  setShortcuts(on: boolean): void;
 }
 
 const backends: readonly BackendChoice[] = ['auto', 'wasm', 'webgpu'];
@@ -17,7 +20,15 @@ const themes: readonly ThemeChoice[] = ['system', 'light', 'dark'];
 export function createSettings(): SettingsState {
   const [backend, setBackend] = remembered('lensmith.backend', backends, 'auto');
   const [theme, setTheme] = remembered('lensmith.theme', themes, 'system');
-  return { backend, setBackend, theme, setTheme };
+  const [shortcuts, setShortcuts] = remembered('lensmith.shortcuts', ['on', 'off'], 'on');
+  return {
+    backend,
+    setBackend,
+    theme,
+    setTheme,
+    shortcuts: () => shortcuts() === 'on',
+    setShortcuts: (on) => setShortcuts(on ? 'on' : 'off'),
+  };
 }
 
 function remembered<T extends string>(

@@ -27,7 +27,11 @@ export const shell = {
   },
   title: '{view} · Lensmith',
   titleRunning: '{percent} {what} · Lensmith',
+  started: '{what} has started',
+  reached: '{what}: {percent}',
+  ended: '{what} has ended',
   activity: { import: 'Importing', train: 'Training' },
+  drop: 'Drop to import',
   loading: 'Opening',
   shortcuts: {
     title: 'Keyboard shortcuts',

@@ -1,0 +1,115 @@
+import type { DeviceReport } from '../core/contract/engine';
+import type { ImportFile, ImportProgress } from '../core/contract/ingest';
+import type { TrainEvent } from '../core/contract/trainer';
+import type { SkippedFile } from '../core/dataset';
+import { LensmithError } from '../core/errors';
+import type { Prediction, Run, TrainOptions } from '../core/run';
+import type { App } from './state/app';
+import { readFileList } from './state/dropped-files';
+
+export interface ImportOptions {
+  /** The dataset's name; default: the archive's or the folder's. */
+  name?: string;
+  onProgress?: (progress: ImportProgress) => void;
+}
+
+export interface ImportResult {
+  id: string;
+  images: number;
+  classes: string[];
+  skipped: SkippedFile[];
+}
+
+export interface PredictResult {
+  /** Best first. */
+  predictions: Prediction[];
+  runId: string;
+  /** Of the network, on a warm engine, decode excluded. */
+  latencyMs: number;
+}
+
+/**
+ * `window.lensmith`: the functions the views use, for scripts. What they do shows live on the page.
+ * All of them reject with a LensmithError: `code`, `message`, `remedy`, `context`.
+ */
+export interface LensmithApi {
+  /** Resolves when the store is open. */
+  readonly ready: Promise<void>;
+  /** A ZIP, or the files of a folder (`webkitRelativePath` or `{path, blob}` names the class folder). */
+  importDataset(
+    source: File | Blob | Iterable<File | ImportFile>,
+    options?: ImportOptions,
+  ): Promise<ImportResult>;
+  /** Resolves to the experiment's runs when it has ended, also when cancelled. */
+  train(options: TrainOptions, onProgress?: (event: TrainEvent) => void): Promise<Run[]>;
+  /** Goes on with an interrupted experiment. */
+  resume(experimentId: string, onProgress?: (event: TrainEvent) => void): Promise<Run[]>;
+  /** Stops the training under way, and an import; what is finished is kept. */
+  cancel(): void;
+  /** All runs of all datasets, in the order they were started. */
+  runs(): Promise<Run[]>;
+  /** `best`: the best run by validation of the dataset opened last. */
+  predict(
+    runId: string | 'best',
+    picture: Blob,
+    options?: { topK?: number },
+  ): Promise<PredictResult>;
+  /** What training would use, and why. */
+  device(backend?: 'wasm' | 'webgpu'): Promise<DeviceReport>;
+}
+
+declare global {
+  interface Window {
+    lensmith: LensmithApi;
+  }
+}
+
+export function installApi({ services, settings, datasets, experiment }: App): void {
+  const each = (onProgress?: (event: TrainEvent) => void) =>
+    onProgress && ((events: TrainEvent[]) => events.forEach(onProgress));
+
+  window.lensmith = {
+    ready: services.store.then((store) => store.datasets.list()).then(() => {}),
+    async importDataset(source, { name, onProgress } = {}) {
+      const dropped = filesOf(source);
+      const { id, images, classes, skipped } = await datasets.import(
+        dropped.files,
+        name ?? dropped.name,
+        onProgress,
+      );
+      return { id, images, classes, skipped };
+    },
+    async train(options, onProgress) {
+      // The page follows: the dataset trained on is the one in view.
+      await datasets.select(options.dataset);
+      return (await experiment.train(options, each(onProgress))).runs;
+    },
+    resume: async (experimentId, onProgress) =>
+      (await experiment.resume(experimentId, each(onProgress))).runs,
+    cancel() {
+      experiment.stop();
+      datasets.stopImport();
+    },
+    async runs() {
+      const all = await (await services.store).runs.list();
+      return all.sort((a, b) => a.startedAt - b.startedAt);
+    },
+    async predict(runId, picture, { topK = 3 } = {}) {
+      const [result] = await experiment.predict(runId, [picture], topK);
+      if (!result) throw new LensmithError('internal', { detail: 'no prediction came back' });
+      return result;
+    },
+    device(backend) {
+      const chosen = settings.backend();
+      return services.trainer.device(backend ?? (chosen === 'auto' ? undefined : chosen));
+    },
+  };
+}
+
+function filesOf(source: File | Blob | Iterable<File | ImportFile>) {
+  if (source instanceof Blob) {
+    const file = source instanceof File ? source : new File([source], 'pictures.zip');
+    return readFileList([file]);
+  }
+  return readFileList(source);
+}

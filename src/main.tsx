@@ -1,0 +1,21 @@
+import './styles';
+import { render } from 'solid-js/web';
+import { installApi } from './api';
+import { Shell } from './shell/shell';
+import { AppProvider, createApp } from './state/app';
+import { ViewerProvider } from './ui/viewer/viewer';
+
+const root = document.getElementById('app');
+if (!root) throw new Error('index.html has no #app');
+
+render(() => {
+  const app = createApp();
+  installApi(app);
+  return (
+    <AppProvider app={app}>
+      <ViewerProvider>
+        <Shell />
+      </ViewerProvider>
+    </AppProvider>
+  );
+}, root);

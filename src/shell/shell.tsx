@@ -1,0 +1,100 @@
+import {
+  type Component,
+  createEffect,
+  createSignal,
+  ErrorBoundary,
+  lazy,
+  on,
+  Show,
+  Suspense,
+} from 'solid-js';
+import { Dynamic } from 'solid-js/web';
+import { t } from '../locales';
+import { useApp } from '../state/app';
+import { type Step, steps, type View } from '../state/route';
+import { Announcer } from '../ui/announcer';
+import { ErrorNotice } from '../ui/notice';
+import { DropAnywhere } from './drop-anywhere';
+import { Header } from './header';
+import { narrate } from './narrator';
+import { followInTitle } from './page-title';
+import { installShortcuts, Shortcuts } from './shortcuts';
+import { Updates } from './updates';
+import './shell.css';
+
+const views: Record<View, Component> = {
+  data: lazy(() => import('../views/data')),
+  train: lazy(() => import('../views/train')),
+  compare: lazy(() => import('../views/compare')),
+  predict: lazy(() => import('../views/predict')),
+  runs: lazy(() => import('../views/runs')),
+  settings: lazy(() => import('../views/settings')),
+};
+
+export function Shell() {
+  const app = useApp();
+  const { route, datasets } = app;
+  const [help, setHelp] = createSignal(false);
+  let main!: HTMLElement;
+
+  followInTitle(app);
+  narrate(app);
+  installShortcuts(app, () => setHelp(true));
+
+  // A new view starts at its top, and the keyboard with it; the first one leaves focus alone.
+  createEffect(
+    on(
+      route.view,
+      () => {
+        scrollTo(0, 0);
+        main.focus({ preventScroll: true });
+      },
+      { defer: true },
+    ),
+  );
+
+  const name = () => {
+    const view = route.view();
+    return steps.includes(view as Step)
+      ? t(`shell.steps.${view as Step}`)
+      : t(`shell.${view as 'runs' | 'settings'}`);
+  };
+
+  return (
+    <>
+      <a
+        class="skip-link visually-hidden"
+        href={route.href(route.view(), route.route().params)}
+        onClick={(event) => {
+          event.preventDefault();
+          main.focus();
+        }}
+      >
+        {t('shell.skip')}
+      </a>
+      <Header onShortcuts={() => setHelp(true)} />
+      <main ref={main} class="main" tabindex="-1" aria-label={name()}>
+        <Updates />
+        <Show when={datasets.failure()}>{(error) => <ErrorNotice error={error()} />}</Show>
+        <ErrorBoundary
+          fallback={(error, retry) => {
+            createEffect(on(route.view, retry, { defer: true }));
+            return (
+              <ErrorNotice
+                error={error}
+                action={{ label: t('common.reload'), run: () => location.reload() }}
+              />
+            );
+          }}
+        >
+          <Suspense fallback={<p class="opening">{t('shell.loading')}</p>}>
+            <Dynamic component={views[route.view()]} />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      <DropAnywhere />
+      <Shortcuts open={help()} onClose={() => setHelp(false)} />
+      <Announcer />
+    </>
+  );
+}
