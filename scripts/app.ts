@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { build, preview } from 'vite';
+// Declares `window.lensmith` for what runs inside the page.
+import type {} from '../src/api';
 import { chromiumArgs, ensureChromium } from './browser';
 
 const root = resolve(import.meta.dirname, '..');
