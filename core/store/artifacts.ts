@@ -3,6 +3,7 @@ import type { Connection } from './connection';
 import { storeFault } from './faults';
 import { beginWrite, discard } from './journal';
 import { chunksOf, pack, unpack } from './pack';
+import { requestAll } from './requests';
 import { type ArtifactRecord, CHUNK_BYTES, within } from './schema';
 import type { Store } from './types';
 
@@ -13,7 +14,7 @@ export function createArtifacts(connection: Connection): Store['artifacts'] {
       const store = tx.objectStore('chunks');
       const old = await tx.objectStore('artifacts').get(name);
       if (old) await store.delete(within(old.version));
-      await Promise.all(chunks.map((chunk, part) => store.put(chunk, [record.version, part])));
+      await requestAll(chunks, (chunk, part) => store.put(chunk, [record.version, part]));
       await tx.objectStore('artifacts').put(record, name);
       await tx.objectStore('journal').delete(record.version);
     });

@@ -5,6 +5,7 @@ import type { Connection } from './connection';
 import { storeFault } from './faults';
 import { beginWrite, discard } from './journal';
 import { cutBlob, type Piece, removePieces } from './pieces';
+import { requestAll } from './requests';
 import { CHUNK_BYTES } from './schema';
 import type { DatasetWriter } from './types';
 
@@ -47,11 +48,10 @@ export function createDatasetWriter(
   async function writeBatch(batch: Piece[]): Promise<void> {
     try {
       await connection.write('relaxed', ['blobs', 'journal'], async (tx) => {
-        const blobs = tx.objectStore('blobs');
-        await Promise.all([
-          ...batch.map(({ key, value }) => blobs.put(value, key)),
-          tx.objectStore('journal').put({ id: datasetId, kind: 'dataset', touchedAt: Date.now() }),
-        ]);
+        await requestAll(batch, ({ key, value }) => tx.objectStore('blobs').put(value, key));
+        await tx
+          .objectStore('journal')
+          .put({ id: datasetId, kind: 'dataset', touchedAt: Date.now() });
       });
     } catch (error) {
       failure ??= storeFault(error);
@@ -108,7 +108,7 @@ export function createDatasetWriter(
         for (let start = 0; start < pictures.length; start += PICTURES_PER_TRANSACTION) {
           const batch = pictures.slice(start, start + PICTURES_PER_TRANSACTION);
           await connection.write('relaxed', ['pictures'], async (tx) => {
-            await Promise.all(batch.map((picture) => tx.store.put(picture)));
+            await requestAll(batch, (picture) => tx.store.put(picture));
           });
         }
         for (const { ordinal } of pictures) added.delete(ordinal);

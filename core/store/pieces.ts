@@ -1,4 +1,5 @@
 import type { Connection } from './connection';
+import { requestAll } from './requests';
 import { type BlobKey, type BlobPart, CHUNK_BYTES } from './schema';
 import type { PictureForm } from './types';
 
@@ -58,14 +59,9 @@ export async function removePieces(
   if (ordinals.length === 0) return;
   const forms: PictureForm[] = ['original', 'copy', 'thumbnail'];
   await connection.write('relaxed', ['blobs'], async (tx) => {
-    await Promise.all(
-      ordinals.flatMap((ordinal) =>
-        forms.map((form) =>
-          tx.store.delete(
-            IDBKeyRange.bound([datasetId, form, ordinal], [datasetId, form, ordinal, []]),
-          ),
-        ),
-      ),
+    await requestAll(
+      ordinals.flatMap((ordinal) => forms.map((form) => [datasetId, form, ordinal])),
+      (key) => tx.store.delete(IDBKeyRange.bound(key, [...key, []])),
     );
   });
 }

@@ -2,6 +2,7 @@ import type { Run } from '../run';
 import { BELONGINGS, removeRun } from './belongings';
 import type { Announce } from './changes';
 import type { Connection } from './connection';
+import { requestAll } from './requests';
 import { within } from './schema';
 import type { Store } from './types';
 
@@ -39,7 +40,7 @@ export function createRuns(connection: Connection, announce: Announce): Store['r
 
     async addMetrics(metrics) {
       await connection.write('relaxed', ['metrics'], async (tx) => {
-        await Promise.all(metrics.map((metric) => tx.store.put(metric)));
+        await requestAll(metrics, (metric) => tx.store.put(metric));
       });
       for (const id of new Set(metrics.map(({ runId }) => runId))) announce('metrics', id);
     },
