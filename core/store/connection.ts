@@ -110,47 +110,53 @@ interface Events {
   onVersionChange(newVersion: number | null): void;
 }
 
+/** Rejects with storageUnavailable, storeOutdated, storeBlocked or what a migration threw. */
 async function open(name: string, steps: readonly Migration[], events: Events): Promise<Database> {
   if (typeof indexedDB === 'undefined') throw new LensmithError('storageUnavailable');
-  const version = steps.at(-1)?.version ?? 1;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let opening: Promise<Database> | undefined;
   let migrationError: unknown = null;
-  const opening = openDB<Schema>(name, version, {
-    upgrade(db, oldVersion, _newVersion, tx) {
-      // idb does not await an upgrade: a rejection has to abort it by hand.
-      migrate(db as never, tx as never, steps, oldVersion).catch((error) => {
-        migrationError = error;
-        tx.abort();
-      });
-    },
-    blocked: () => {
-      timer = setTimeout(() => giveUp(new LensmithError('storeBlocked')), BLOCKED_MS);
-    },
-    blocking: (_current, blockedVersion, event) => {
-      (event.target as IDBDatabase).close();
-      events.onVersionChange(blockedVersion);
-    },
-    terminated: events.onTerminated,
-  });
-  let giveUp: (error: LensmithError) => void = () => {};
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let giveUp = (_reason: LensmithError) => {};
   const gaveUp = new Promise<never>((_, reject) => {
     giveUp = reject;
   });
   try {
+    opening = openDB<Schema>(name, steps.at(-1)!.version, {
+      upgrade(db, oldVersion, _newVersion, tx) {
+        // idb awaits neither an upgrade nor its transaction: the open request tells of both.
+        tx.done.catch(() => {});
+        migrate(db as never, tx as never, steps, oldVersion).catch((error) => {
+          migrationError = error;
+          tx.abort();
+        });
+      },
+      blocked() {
+        timer = setTimeout(() => giveUp(new LensmithError('storeBlocked')), BLOCKED_MS);
+      },
+      blocking(_current, blockedVersion, event) {
+        (event.target as IDBDatabase).close();
+        events.onVersionChange(blockedVersion);
+      },
+      terminated: events.onTerminated,
+    });
     return await Promise.race([opening, gaveUp]);
   } catch (error) {
-    opening.then(
+    // Given up on, it may still open later, and would then stand in the way of others.
+    opening?.then(
       (db) => db.close(),
       () => {},
     );
-    // Firefox's private windows once refused so; any other browser's refusal reads the same.
-    if (error instanceof Error && ['InvalidStateError', 'SecurityError'].includes(error.name)) {
-      throw new LensmithError('storageUnavailable', {}, { cause: error });
-    }
-    throw storeFault(migrationError ?? error);
+    throw migrationError ? storeFault(migrationError) : openFault(error);
   } finally {
     clearTimeout(timer);
   }
+}
+
+function openFault(error: unknown): LensmithError {
+  const refused = error instanceof Error && /^(InvalidState|Security)Error$/.test(error.name);
+  return refused
+    ? new LensmithError('storageUnavailable', {}, { cause: error })
+    : storeFault(error);
 }
 
 async function migrate(
