@@ -3,7 +3,8 @@
  * header length, a JSON header, then the tensors' bytes without holes.
  */
 import { LensmithError } from '../../core/errors';
-import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from './float16';
+import { fromFloat16, toFloat16 } from '../../core/float16';
+import { fromBfloat16, toBfloat16 } from './bfloat16';
 import { decodeUtf8, encodeUtf8 } from './utf8';
 
 export type FloatType = 'F32' | 'F16' | 'BF16';
@@ -14,7 +15,7 @@ export interface StoredTensor {
   readonly dtype: string;
   readonly shape: readonly number[];
   /** Widened to float32. Throws weightsType for anything but F32, F16 and BF16. */
-  values(): Float32Array<ArrayBuffer>;
+  values(): Float32Array;
 }
 
 export interface TensorToStore {
@@ -92,7 +93,10 @@ export function readSafetensors(bytes: Uint8Array, file: string): Safetensors {
   return { tensors, metadata };
 }
 
-/** A file of these tensors; larger elements first, then by name, as the reference writes them. */
+/** The reference's: larger elements first, so that all stay aligned. */
+const writeOrder: readonly FloatType[] = ['F32', 'BF16', 'F16'];
+
+/** A file of these tensors, sorted by type, then by name: byte for byte the reference's. */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, TensorToStore>,
   metadata?: Readonly<Record<string, string>>,
@@ -102,7 +106,7 @@ export function writeSafetensors(
   let offset = 0;
   const sorted = [...tensors].sort(
     ([a, { dtype: left }], [b, { dtype: right }]) =>
-      elementBytes[right]! - elementBytes[left]! || (a < b ? -1 : 1),
+      writeOrder.indexOf(left) - writeOrder.indexOf(right) || (a < b ? -1 : 1),
   );
   for (const [name, { dtype, shape, data }] of sorted) {
     const stored = narrow(dtype, data);
@@ -170,7 +174,7 @@ function widen(
   dtype: string,
   tensor: string,
   file: string,
-): Float32Array<ArrayBuffer> {
+): Float32Array {
   // A copy, as a typed array must begin at a multiple of its element's size; not by `body.slice`,
   // which Node's Buffer turns into a view.
   const stored = () => new Uint8Array(body.subarray(begin, end)).buffer;

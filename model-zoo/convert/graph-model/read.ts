@@ -1,6 +1,6 @@
 import { LensmithError } from '../../../core/errors';
+import { fromFloat16 } from '../../../core/float16';
 import type { Parameters, ParameterValue } from '../../graph/types';
-import { fromFloat16 } from '../float16';
 import type { GraphModelJson } from './types';
 
 /** Files that belong to a model, in the order their bytes count: the manifest's paths. */

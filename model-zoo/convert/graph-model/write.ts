@@ -1,8 +1,8 @@
 import { LensmithError } from '../../../core/errors';
+import { toFloat16 } from '../../../core/float16';
 import { nodeParameters } from '../../graph/parameters';
 import { shapes } from '../../graph/shapes';
 import type { Graph, NodeId, Parameter, Parameters } from '../../graph/types';
-import { toFloat16 } from '../float16';
 import { emit } from './emit';
 import { tensorShape } from './graph-def';
 import { createGraphDef, floatType, type GraphDefBuilder } from './tensors';
