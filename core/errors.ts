@@ -35,7 +35,7 @@ export class LensmithError extends Error {
 /** Replaces `{name}` by the context's value. */
 export function fill(template: string, context: ErrorContext): string {
   return template.replace(/\{(\w+)\}/g, (whole, key: string) =>
-    key in context ? String(context[key]) : whole,
+    Object.hasOwn(context, key) ? String(context[key]) : whole,
   );
 }
 
