@@ -37,6 +37,7 @@ const draw = (kind: 'accuracy' | 'loss', names: string[]): Drawn =>
       epochLabel: 'Epoch',
       valueLabel: 'Accuracy',
       format: String,
+      axisFormat: String,
     },
     theme,
   ) as unknown as Drawn;

@@ -15,6 +15,8 @@ export interface CurveChart {
   valueLabel: string;
   /** Writes a value as the page does elsewhere (`94.1%`, `0.217`). */
   format: (value: number) => string;
+  /** The same for the axis, with fewer digits. */
+  axisFormat: (value: number) => string;
   /** Accuracy stays within 0..1; a loss has no upper end. */
   kind: 'accuracy' | 'loss';
 }
@@ -34,7 +36,7 @@ export function toCurve(
 
 /** Lines over epochs, told apart by colour, dash and marker; the key stands outside (CurveChart). */
 export function curveOption(chart: CurveChart, theme: ChartTheme): EChartsCoreOption {
-  const { curves, kind, format } = chart;
+  const { curves, kind, format, axisFormat } = chart;
   const longest = Math.max(1, ...curves.map((curve) => curve.points.at(-1)?.[0] ?? 1));
   const axisText = { color: theme.muted, fontFamily: theme.fontFamily, fontSize: 12 };
   return {
@@ -70,7 +72,7 @@ export function curveOption(chart: CurveChart, theme: ChartTheme): EChartsCoreOp
       min: kind === 'loss' ? 0 : lowerEnd(curves),
       ...(kind === 'accuracy' ? { max: 1 } : {}),
       splitNumber: 4,
-      axisLabel: { ...axisText, formatter: format },
+      axisLabel: { ...axisText, formatter: axisFormat },
       splitLine: { lineStyle: { color: theme.line } },
     },
     series: curves.map((curve, index) => {

@@ -60,7 +60,7 @@ export const compare = {
     'hold-out':
       '{correct} of {count} validation pictures right; training did not learn from them. The line is the 95% interval (Wilson).',
     'k-fold':
-      '{correct} of {count} pictures right, each answered by the fold that had not learned from it (5 folds). The line is the 95% interval (Wilson).',
+      '{correct} of {count} pictures right, each answered by a model that had not learned from it (k-fold). The line is the 95% interval (Wilson).',
     test: '{correct} of {count} test pictures right; they were kept aside and read once, after the order was settled. The line is the 95% interval (Wilson).',
     time: 'From the first picture to the saved model, on this device.',
     size: 'All weights as 32-bit numbers.',

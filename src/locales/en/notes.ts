@@ -5,10 +5,10 @@ export const notes = {
   weightedLoss:
     'The classes differ in size, so pictures of small classes count for more while training.',
   kFold:
-    'A class has few pictures, so validation uses five folds: every picture outside the test split is answered by a model that has not learned from it.',
+    'A class has few pictures, so validation uses {folds} folds: every picture outside the test split is answered by a model that has not learned from it.',
   ownSplit: 'The archive’s own train, validation and test folders were used.',
   fewTestPictures:
-    'The test split is small: read the intervals rather than the single percentages.',
+    'The test split has only {count} pictures: read the intervals rather than the single percentages.',
   softwareAdapter: 'WebGPU is only emulated in software here, so the processor was used.',
   fallback: 'The graphics processor failed on the way; training went on with the processor.',
 } as const satisfies Texts;

@@ -72,14 +72,12 @@ export const train = {
   },
   running: {
     title: 'Training on {dataset}',
-    overall: 'Training',
     stop: 'Stop',
     stopKeeps: {
-      one: 'Stopping keeps the {count} finished model; the one in progress can be resumed.',
-      other: 'Stopping keeps the {count} finished models; the one in progress can be resumed.',
+      one: 'Stopping keeps the {count} finished model.',
+      other: 'Stopping keeps the {count} finished models.',
     },
-    stopKeepsNone:
-      'No model is finished yet: stopping now keeps only what has been computed so far.',
+    stopKeepsNone: 'No model is finished yet; stopping now keeps none.',
     stopping: 'Stopping after the current batch.',
     leave: 'You can look around meanwhile. Closing this tab interrupts it; it can then be resumed.',
     elsewhere: {
@@ -88,12 +86,12 @@ export const train = {
     },
   },
   phases: {
-    loading: 'Loading weights',
-    features: 'Looking at the pictures',
-    head: 'Training the decision layer',
-    'fine-tune': 'Fine-tuning',
-    test: 'Testing, once, on pictures kept aside',
-    saving: 'Saving',
+    loading: 'loading weights',
+    features: 'looking at the pictures',
+    head: 'training the decision layer',
+    'fine-tune': 'fine-tuning',
+    test: 'testing, once, on pictures kept aside',
+    saving: 'saving',
   },
   units: {
     pictures: '{done} of {total} pictures',
@@ -101,17 +99,10 @@ export const train = {
     steps: '{done} of {total}',
     rate: '{rate} pictures a second',
   },
-  steps: {
-    label: 'Networks',
-    waiting: 'Waiting',
-    running: 'Now',
-    finished: 'Done',
-    failed: 'Failed',
-    interrupted: 'Interrupted',
-  },
   curves: {
-    title: 'Learning curves',
     accuracy: 'Validation accuracy',
+    of: 'Validation accuracy by epoch: {depth}',
+    summary: 'Validation accuracy so far: {curves}.',
     waiting: 'The curves begin with the first epoch.',
   },
   finished: {
@@ -123,9 +114,9 @@ export const train = {
   },
   cancelled: {
     title: 'Stopped {when}',
-    text: 'What was finished is kept. Resume to go on from the last checkpoint.',
   },
   interrupted: {
+    short: 'Interrupted',
     title: 'Training was interrupted',
     text: 'The page was closed or reloaded while it trained. Finished models are kept; the rest can go on from the last checkpoint.',
   },
@@ -133,10 +124,5 @@ export const train = {
   failed: {
     title: 'Training failed',
   },
-  announce: {
-    started: 'Training started.',
-    phase: '{name}: {phase}.',
-    run: '{name} finished: {score} on validation pictures.',
-    ended: 'Training ended. {name} leads.',
-  },
+  now: '{name}: {phase}',
 } as const satisfies Texts;

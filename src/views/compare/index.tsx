@@ -1,0 +1,114 @@
+import Rows3 from 'lucide-solid/icons/rows-3';
+import { createEffect, Match, on, Show, Switch } from 'solid-js';
+import type { Experiment } from '../../../core/run';
+import { format, t } from '../../locales';
+import { useApp } from '../../state/app';
+import { LinkButton } from '../../ui/button';
+import { EmptyState } from '../../ui/empty-state';
+import { ErrorNotice } from '../../ui/notice';
+import { Select } from '../../ui/select';
+import { TrainingNotice } from '../train/training-notice';
+import './compare.css';
+import { Leaderboard } from './leaderboard';
+import { Notes } from './notes';
+import { RunDetail } from './run-detail';
+
+/** Every model of an experiment in a row, best on validation first. */
+export default function Compare() {
+  const { datasets, experiment, route } = useApp();
+
+  // `#/compare?experiment=...` names the experiment; `&run=...` the row that stands open.
+  createEffect(
+    on(
+      () => [route.param('experiment'), experiment.loaded()] as const,
+      ([id, loaded]) => {
+        if (id && loaded && id !== experiment.experiment()?.id) void experiment.open(id);
+      },
+    ),
+  );
+  const open = () => route.param('run') ?? null;
+  const toggle = (runId: string) => {
+    const id = experiment.experiment()?.id;
+    const params = {
+      ...(id ? { experiment: id } : {}),
+      ...(open() === runId ? {} : { run: runId }),
+    };
+    // A row opened and closed is not a step to go back to.
+    location.replace(route.href('compare', params));
+  };
+
+  return (
+    <div class="compare">
+      <h1>{t('compare.title')}</h1>
+      <Show when={experiment.error()}>
+        {(error) => <ErrorNotice error={error()} onDismiss={experiment.clearError} />}
+      </Show>
+      <Switch>
+        <Match when={!experiment.loaded()}>
+          <p class="opening">{t('shell.loading')}</p>
+        </Match>
+        <Match when={!experiment.experiment() || experiment.standings().length === 0}>
+          <TrainingNotice />
+          <Show when={experiment.phase() === 'idle'}>
+            <EmptyState
+              icon={<Rows3 />}
+              title={t('compare.empty.title')}
+              text={t(datasets.current() ? 'compare.empty.text' : 'compare.noData.text')}
+              action={
+                <Show
+                  when={datasets.current()}
+                  fallback={
+                    <LinkButton kind="primary" href={route.href('data')}>
+                      {t('compare.noData.action')}
+                    </LinkButton>
+                  }
+                >
+                  <LinkButton kind="primary" href={route.href('train')}>
+                    {t('compare.empty.action')}
+                  </LinkButton>
+                </Show>
+              }
+            />
+          </Show>
+        </Match>
+        <Match when={experiment.experiment()}>
+          {(shown) => (
+            <>
+              <Head experiment={shown()} />
+              <TrainingNotice />
+              <Leaderboard
+                rows={experiment.standings()}
+                open={open()}
+                onToggle={toggle}
+                detail={(run) => <RunDetail run={run} />}
+              />
+              <p class="compare-order">
+                {t(shown().status === 'running' ? 'compare.orderOpen' : 'compare.order')}
+              </p>
+              <Notes notes={shown().notes} />
+            </>
+          )}
+        </Match>
+      </Switch>
+    </div>
+  );
+}
+
+function Head(props: { experiment: Experiment }) {
+  const { experiment, route } = useApp();
+  const written = (one: Experiment) => `${one.name}, ${format.recent(one.startedAt)}`;
+  const inList = () => experiment.experiments().some(({ id }) => id === props.experiment.id);
+  return (
+    <Show
+      when={experiment.experiments().length > 1 && inList()}
+      fallback={<p class="muted">{written(props.experiment)}</p>}
+    >
+      <Select
+        label={t('compare.experiment')}
+        value={props.experiment.id}
+        options={experiment.experiments().map((one) => ({ value: one.id, label: written(one) }))}
+        onChange={(id) => route.go('compare', { experiment: id })}
+      />
+    </Show>
+  );
+}

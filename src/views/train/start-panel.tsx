@@ -1,0 +1,67 @@
+import Play from 'lucide-solid/icons/play';
+import { createMemo, createSignal, Match, Switch } from 'solid-js';
+import type { Dataset } from '../../../core/dataset';
+import { format, t } from '../../locales';
+import { useApp } from '../../state/app';
+import { createEstimate } from '../../state/experiment-estimate';
+import { Button } from '../../ui/button';
+import { Disclosure } from '../../ui/disclosure';
+import { starters } from '../compare/backbone';
+import { deviceLine } from './device-line';
+import { Manual } from './manual';
+import { automaticFields, type ManualFields, toOptions } from './manual-options';
+import './start-panel.css';
+
+/** One button, how long it will take here, and the settings behind a fold. */
+export function StartPanel(props: { dataset: Dataset; again: boolean }) {
+  const { experiment, services, settings } = useApp();
+  const [fields, setFields] = createSignal<ManualFields>(automaticFields(starters));
+  const options = createMemo(() => {
+    const chosen = toOptions(props.dataset.id, fields(), starters);
+    const backend = settings.backend();
+    return chosen && backend !== 'auto' ? { ...chosen, backend } : chosen;
+  });
+  const { estimate, measuring, error } = createEstimate(services.trainer, options);
+  const start = () => {
+    const chosen = options();
+    // The fault is shown by the view, from experiment.error().
+    if (chosen) experiment.train(chosen).catch(() => {});
+  };
+
+  return (
+    <section class="start-panel">
+      <div class="start-panel-go">
+        <Button
+          kind="primary"
+          size="l"
+          icon={<Play />}
+          disabled={options() === null}
+          onClick={start}
+        >
+          {t(props.again ? 'train.again' : 'train.start')}
+        </Button>
+        <div class="start-panel-facts" role="status">
+          <Switch>
+            <Match when={estimate()}>
+              {(known) => (
+                <>
+                  <p>{t('train.estimate', { duration: format.duration(known().seconds) })}</p>
+                  <p class="muted small">{deviceLine(known().device)}</p>
+                </>
+              )}
+            </Match>
+            <Match when={measuring()}>
+              <p class="muted">{t('train.measuring')}</p>
+            </Match>
+            <Match when={error()}>
+              <p class="muted">{t('train.estimateFailed')}</p>
+            </Match>
+          </Switch>
+        </div>
+      </div>
+      <Disclosure summary={t('train.manual.summary')}>
+        <Manual fields={fields()} onChange={setFields} estimate={estimate()} />
+      </Disclosure>
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import { Match, Show, Switch } from 'solid-js';
+import { t } from '../../locales';
+import { useApp } from '../../state/app';
+import { Button } from '../../ui/button';
+import { Notice } from '../../ui/notice';
+import { TrainingProgress } from './training-progress';
+
+/** What the experiment in view is at, where that is not simply finished; empty otherwise. */
+export function TrainingNotice() {
+  const { experiment } = useApp();
+  const resumable = () => {
+    const shown = experiment.experiment();
+    return experiment.phase() === 'idle' && shown?.status === 'interrupted' ? shown : null;
+  };
+  return (
+    <Switch>
+      <Match when={experiment.phase() !== 'idle'}>
+        <Show when={experiment.phase() === 'elsewhere'}>
+          <Notice title={t('train.running.elsewhere.title')}>
+            {t('train.running.elsewhere.text')}
+          </Notice>
+        </Show>
+        <TrainingProgress />
+      </Match>
+      <Match when={resumable()}>
+        {(interrupted) => (
+          <Notice
+            tone="warn"
+            title={t('train.interrupted.title')}
+            action={
+              <Button
+                size="s"
+                onClick={() => {
+                  // The fault is shown by the view, from experiment.error().
+                  experiment.resume(interrupted().id).catch(() => {});
+                }}
+              >
+                {t('train.resume')}
+              </Button>
+            }
+          >
+            {t('train.interrupted.text')}
+          </Notice>
+        )}
+      </Match>
+    </Switch>
+  );
+}

@@ -1,0 +1,53 @@
+import { Show } from 'solid-js';
+import { format, t } from '../../locales';
+import { useApp } from '../../state/app';
+import { Button } from '../../ui/button';
+import { Progress } from '../../ui/progress';
+import { backboneTitle } from '../compare/backbone';
+
+/** How far the training is, at what rate, how long it still takes, and a button that stops it. */
+export function TrainingProgress() {
+  const { experiment } = useApp();
+  const progress = () => experiment.progress();
+  const stoppable = () => ['starting', 'training', 'stopping'].includes(experiment.phase());
+  const label = () => {
+    if (experiment.phase() === 'stopping') return t('train.running.stopping');
+    const now = progress();
+    if (!now) return t('train.starting');
+    return t('train.now', {
+      name: backboneTitle(now.backbone),
+      phase: t(`train.phases.${now.phase}`),
+    });
+  };
+  const detail = () => {
+    const now = progress();
+    if (!now || now.total === 0) return undefined;
+    const unit =
+      now.phase === 'features' || now.phase === 'test'
+        ? 'pictures'
+        : now.phase === 'head' || now.phase === 'fine-tune'
+          ? 'epochs'
+          : 'steps';
+    return t(`train.units.${unit}`, { done: Math.round(now.done), total: now.total });
+  };
+  const rate = () => {
+    const now = progress()?.rate;
+    return now ? t('train.units.rate', { rate: format.number(now, now < 10 ? 1 : 0) }) : null;
+  };
+  return (
+    <Progress
+      label={label()}
+      value={progress()?.overall ?? null}
+      detail={detail()}
+      rate={rate()}
+      remainingSeconds={progress()?.remainingSeconds}
+      action={
+        <Show when={stoppable()}>
+          <Button disabled={experiment.phase() === 'stopping'} onClick={experiment.stop}>
+            {t('train.running.stop')}
+          </Button>
+        </Show>
+      }
+    />
+  );
+}
