@@ -70,6 +70,10 @@ export const errorTexts = {
     message: 'There is no run {id}.',
     remedy: 'Train one first, or pick one from the list of runs.',
   },
+  unknownExperiment: {
+    message: 'There is no experiment {id}.',
+    remedy: 'Pick one from the list of past experiments, or train anew.',
+  },
   unknownBackbone: {
     message: 'There is no backbone {id}.',
     remedy: 'Choose from: {known}.',
