@@ -1,0 +1,59 @@
+import type { Depth, Run, TrainOptions } from '../../core/run';
+import type { Card } from '../../model-zoo/card';
+
+/** Hyperparameters of one run. */
+export interface DepthSettings {
+  /** Passes over the data; of a head, most L-BFGS iterations. */
+  epochs: number;
+  batchSize: number;
+  /** Peak of the schedule. Unused by a head. */
+  learningRate: number;
+  weightDecay: number;
+  /** Share of all steps over which the learning rate rises. */
+  warmUp: number;
+  /** Epochs without a better validation result before a hold-out run stops. */
+  patience: number;
+}
+
+/** Inverse regularisation strengths of a head (scikit-learn's C), ascending. */
+export const HEAD_STRENGTHS = [1e-4, 1e-3, 1e-2, 1e-1];
+
+const HEAD_ITERATIONS = 100;
+
+/** Fewer when every epoch is paid for five times and no fold can stop early. */
+const EPOCHS = { 'hold-out': { 'last-stage': 8, all: 10 }, 'k-fold': { 'last-stage': 4, all: 6 } };
+
+/** The defaults of one backbone and depth, with what the person set instead. */
+export function settingsFor(
+  card: Card,
+  depth: Depth,
+  options: Pick<TrainOptions, 'epochs' | 'batchSize' | 'learningRate' | 'depth'>,
+  scheme: Run['validationScheme'],
+): DepthSettings {
+  // The head below a deeper tail is only its start: `epochs` is meant for the tail.
+  if (depth === 'head') {
+    const asked = options.depth === 'head' ? options.epochs : undefined;
+    return {
+      epochs: asked ?? HEAD_ITERATIONS,
+      batchSize: 0,
+      learningRate: 0,
+      weightDecay: 0,
+      warmUp: 0,
+      patience: 0,
+    };
+  }
+  return {
+    epochs: options.epochs ?? EPOCHS[scheme][depth],
+    batchSize: options.batchSize ?? 16,
+    learningRate: options.learningRate ?? learningRate(card, depth),
+    weightDecay: 0.02,
+    warmUp: 0.1,
+    patience: 3,
+  };
+}
+
+function learningRate(card: Card, depth: 'last-stage' | 'all'): number {
+  const transformer = card.architecture.includes('vit');
+  if (depth === 'all') return transformer ? 3e-5 : 1e-4;
+  return transformer ? 1e-4 : 3e-4;
+}

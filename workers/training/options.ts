@@ -1,0 +1,74 @@
+import { LensmithError } from '../../core/errors';
+import type { Depth, Run, TrainOptions } from '../../core/run';
+import type { Card } from '../../model-zoo/card';
+import { type DepthSettings, settingsFor } from './defaults';
+
+/** What will be trained, every default filled in. */
+export interface Plan {
+  /** In the order in which they are tried. */
+  backbones: Card[];
+  /** Null: heads for all, then the last stage for the leaders. */
+  depth: Depth | null;
+  seed: number;
+  settings(card: Card, depth: Depth, scheme: Run['validationScheme']): DepthSettings;
+}
+
+const DEPTHS: readonly Depth[] = ['head', 'last-stage', 'all'];
+
+/**
+ * Checks what a person asked for and fills in the rest.
+ * Throws badOption for a senseless value, unknownBackbone for a name that is not in `zoo`.
+ */
+export function resolveOptions(
+  options: TrainOptions,
+  zoo: { cards: readonly Card[]; starters: readonly string[] },
+): Plan {
+  whole('epochs', options.epochs, 1, 10_000);
+  whole('batchSize', options.batchSize, 1, 1024);
+  whole('seed', options.seed, 0, 2 ** 32 - 1);
+  const { depth, learningRate, backend } = options;
+  if (depth !== undefined && !DEPTHS.includes(depth)) {
+    throw bad('depth', depth, DEPTHS.join(', '));
+  }
+  if (backend !== undefined && backend !== 'wasm' && backend !== 'webgpu') {
+    throw bad('backend', backend, 'wasm, webgpu');
+  }
+  if (learningRate !== undefined && !(learningRate > 0 && learningRate <= 1)) {
+    throw bad('learningRate', learningRate, 'a number above 0 and at most 1');
+  }
+  return {
+    backbones: backbones(options.backbones, zoo),
+    depth: depth ?? null,
+    seed: options.seed ?? 0,
+    settings: (card, depth, scheme) => settingsFor(card, depth, options, scheme),
+  };
+}
+
+function backbones(
+  asked: readonly string[] | undefined,
+  zoo: { cards: readonly Card[]; starters: readonly string[] },
+): Card[] {
+  if (asked !== undefined && (!Array.isArray(asked) || asked.length === 0)) {
+    throw bad('backbones', String(asked), 'at least one backbone');
+  }
+  const names = [...new Set(asked ?? zoo.starters)];
+  return names.map((id) => {
+    const card = zoo.cards.find((card) => card.id === id);
+    if (!card) {
+      // The tiny ones exist for tests; a person is told of those meant for use.
+      throw new LensmithError('unknownBackbone', { id, known: zoo.starters.join(', ') });
+    }
+    return card;
+  });
+}
+
+function whole(option: string, value: number | undefined, least: number, most: number): void {
+  if (value === undefined) return;
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw bad(option, value, `a whole number from ${least} to ${most}`);
+  }
+}
+
+function bad(option: string, value: unknown, allowed: string): LensmithError {
+  return new LensmithError('badOption', { option, value: String(value), allowed });
+}

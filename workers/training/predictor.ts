@@ -1,0 +1,118 @@
+import type { EngineOptions, TailState } from '../../core/contract/engine';
+import type { PredictionResult } from '../../core/contract/trainer';
+import { LensmithError } from '../../core/errors';
+import { softmax } from '../../core/learning/metrics';
+import type { Prediction, Run } from '../../core/run';
+import type { Store } from '../../core/store/types';
+import type { SpawnEngine } from './engine-handle';
+import { EnginePool } from './pool';
+
+/** An engine nobody has asked anything for so long gives its memory back. */
+const IDLE_MS = 120_000;
+
+/**
+ * Answers pictures with finished models, on an engine of its own, so that it works while training
+ * runs. The model asked last stays loaded.
+ */
+export class Predictor {
+  readonly #store: Store;
+  readonly #spawn: SpawnEngine;
+  readonly #options: EngineOptions;
+  #pool: Promise<EnginePool> | null = null;
+  #loaded: string | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+  #idle: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(store: Store, spawn: SpawnEngine, options: EngineOptions) {
+    this.#store = store;
+    this.#spawn = spawn;
+    this.#options = options;
+  }
+
+  /** Throws unknownRun, notAPicture and what engines throw. */
+  predict(runId: string, pictures: readonly Blob[], topK: number): Promise<PredictionResult[]> {
+    const answer = this.#queue.then(() => this.#predict(runId, pictures, topK));
+    this.#queue = answer.catch(() => {});
+    return answer;
+  }
+
+  end(): void {
+    if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#idle = null;
+    this.#pool?.then((pool) => pool.close()).catch(() => {});
+    this.#pool = null;
+    this.#loaded = null;
+  }
+
+  async #predict(
+    runId: string,
+    pictures: readonly Blob[],
+    topK: number,
+  ): Promise<PredictionResult[]> {
+    const run = await this.#find(runId);
+    if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#pool ??= EnginePool.open(this.#spawn, this.#options, 1);
+    try {
+      const pool = await this.#pool;
+      return await pool.useAny(async (engine) => {
+        if (this.#loaded !== run.id) {
+          this.#loaded = null;
+          const tail = await this.#store.artifacts.get<TailState>(`run/${run.id}/model`);
+          if (!tail) throw new LensmithError('unknownRun', { id: run.id });
+          await engine.useModel(
+            { backbone: run.backbone, depth: run.depth },
+            run.classes.length,
+            tail,
+          );
+          this.#loaded = run.id;
+        }
+        const results: PredictionResult[] = [];
+        // One by one: a single picture is not padded to a batch, and its latency is its own.
+        for (const picture of pictures) {
+          const { logits, networkMs, failed } = await engine.predict([picture]);
+          if (failed.length > 0) throw new LensmithError('notAPicture', { file: nameOf(picture) });
+          const predictions = topPredictions(logits.data, run.classes, topK);
+          results.push({ predictions, runId: run.id, latencyMs: networkMs });
+        }
+        return results;
+      });
+    } catch (error) {
+      // After a crash the pool spawns afresh, and the model has to be loaded again.
+      const code = error instanceof LensmithError ? error.code : null;
+      if (code !== 'notAPicture' && code !== 'unknownRun') this.end();
+      throw error;
+    } finally {
+      this.#endWhenIdle();
+    }
+  }
+
+  #endWhenIdle(): void {
+    if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#idle = this.#pool ? setTimeout(() => this.end(), IDLE_MS) : null;
+  }
+
+  async #find(runId: string): Promise<Run> {
+    const { datasets, runs } = this.#store;
+    const current = runId === 'best' ? await datasets.current() : null;
+    const run =
+      runId !== 'best' ? await runs.get(runId) : current ? await runs.best(current) : null;
+    if (run?.status !== 'finished') throw new LensmithError('unknownRun', { id: runId });
+    return run;
+  }
+}
+
+/** The `topK` classes of one picture's logits, most likely first. */
+export function topPredictions(
+  logits: Float32Array,
+  classes: readonly string[],
+  topK: number,
+): Prediction[] {
+  return [...softmax(logits, classes.length)]
+    .map((confidence, index) => ({ label: classes[index], confidence }))
+    .sort((a, b) => b.confidence - a.confidence)
+    .slice(0, Math.max(1, topK));
+}
+
+function nameOf(picture: Blob): string {
+  return typeof File !== 'undefined' && picture instanceof File ? picture.name : 'picture';
+}

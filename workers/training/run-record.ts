@@ -1,0 +1,72 @@
+import type { TailState } from '../../core/contract/engine';
+import type { TrainEvent } from '../../core/contract/trainer';
+import { LensmithError, toWire } from '../../core/errors';
+import type { Metric, Run } from '../../core/run';
+import type { Store, StoredPredictions } from '../../core/store/types';
+import type { EpochLog } from './head';
+
+/** One run on its way: every change is stored first, then told. */
+export class RunRecord {
+  readonly #store: Store;
+  readonly #tell: (event: TrainEvent) => void;
+  #run: Run;
+  #toldEpochs = 0;
+
+  constructor(store: Store, tell: (event: TrainEvent) => void, run: Run) {
+    this.#store = store;
+    this.#tell = tell;
+    this.#run = run;
+  }
+
+  get run(): Run {
+    return this.#run;
+  }
+
+  async update(patch: Partial<Run>): Promise<void> {
+    this.#run = { ...this.#run, ...patch };
+    await this.#store.runs.put(this.#run);
+    this.#tell({ type: 'run', run: this.#run });
+  }
+
+  /** Stores the epochs of `curve` that have not been stored yet. */
+  async addEpochs(curve: readonly EpochLog[]): Promise<void> {
+    const timestamp = Date.now();
+    const runId = this.#run.id;
+    const metrics: Metric[] = curve.slice(this.#toldEpochs).flatMap((log, i) => {
+      const step = this.#toldEpochs + i;
+      const values = {
+        train_loss: log.trainLoss,
+        train_accuracy: log.trainAccuracy,
+        val_loss: log.valLoss,
+        val_accuracy: log.valAccuracy,
+        learning_rate: log.learningRate,
+      };
+      return Object.entries(values).flatMap(([key, value]) =>
+        value === null ? [] : [{ runId, key, step, value, timestamp }],
+      );
+    });
+    this.#toldEpochs = Math.max(this.#toldEpochs, curve.length);
+    if (metrics.length === 0) return;
+    await this.#store.runs.addMetrics(metrics);
+    this.#tell({ type: 'metrics', metrics });
+  }
+
+  async saveModel(model: TailState): Promise<void> {
+    await this.#store.artifacts.put(`run/${this.#run.id}/model`, { ...model, moments: [] });
+  }
+
+  async savePredictions(predictions: StoredPredictions): Promise<void> {
+    await this.#store.artifacts.put(`run/${this.#run.id}/predictions`, predictions);
+  }
+
+  /** Marks what ended early: stopped by the user, or failed for a reason of its own. */
+  async end(error: unknown): Promise<void> {
+    const stopped = error instanceof LensmithError && error.code === 'cancelled';
+    const { code, message, remedy } = toWire(error);
+    await this.update(
+      stopped
+        ? { status: 'interrupted', endedAt: Date.now() }
+        : { status: 'failed', endedAt: Date.now(), error: { code, message, remedy } },
+    );
+  }
+}

@@ -1,0 +1,281 @@
+import type { DeviceReport } from '../../core/contract/engine';
+import type { JobId } from '../../core/contract/job';
+import type {
+  Estimate,
+  PredictionResult,
+  TrainEvent,
+  TrainerApi,
+  TrainerOptions,
+} from '../../core/contract/trainer';
+import type { Dataset } from '../../core/dataset';
+import { LensmithError } from '../../core/errors';
+import { classCounts, classWeights, imbalanced } from '../../core/learning/class-weights';
+import type { Experiment, Run, TrainOptions } from '../../core/run';
+import type { Store } from '../../core/store/types';
+import { starterBackbones, zoo } from '../../model-zoo/zoo';
+import { Calibration } from './calibration';
+import { Checkpoint } from './checkpoint';
+import type { Context } from './context';
+import type { SpawnEngine } from './engine-handle';
+import { EventStream } from './events';
+import { likelyLeaders, notesFor, runExperiment, statusOf } from './experiment';
+import { FeatureCache } from './feature-cache';
+import { type FeatureDisk, sweep } from './feature-disk';
+import { FeatureExtractor } from './features';
+import { forecast } from './forecast';
+import { asOnlyTrainer } from './lock';
+import { resolveOptions } from './options';
+import { partitionOf } from './partition';
+import { EnginePool } from './pool';
+import { Predictor } from './predictor';
+import { Progress } from './progress';
+import type { Samples } from './samples';
+
+/** What a trainer needs of where it runs; injected, so that Node can train as the browser does. */
+export interface TrainerHost {
+  openStore(): Promise<Store>;
+  spawn: SpawnEngine;
+  /** Null where there are no Web Locks. */
+  locks: LockManager | null;
+  /** Null where there is no private file system: features then stay in memory. */
+  disk(): Promise<FeatureDisk | null>;
+  /** Features held in memory, in bytes. */
+  memoryBytes: number;
+  /** Features kept on disk between sessions, in bytes. */
+  diskBytes: number;
+  /** Engines side by side; default: by device. */
+  engines?: number;
+}
+
+type Tell = (events: TrainEvent[]) => void;
+type Result = { experiment: Experiment; runs: Run[] };
+
+/** Implements `TrainerApi` over a pool of engines; holds no tfjs itself. */
+export class Trainer implements TrainerApi {
+  readonly #host: TrainerHost;
+  readonly #jobs = new Map<JobId, { abort: AbortController; pool: EnginePool | null }>();
+  readonly #devices = new Map<string, Promise<DeviceReport>>();
+  #options: TrainerOptions = { baseUrl: '' };
+  #store: Promise<Store> | null = null;
+  #cache: Promise<FeatureCache> | null = null;
+  #predictor: Predictor | null = null;
+  /** An engine opened for `device` or `estimate`, kept for the training that is likely to follow. */
+  #warm: { backend: string; pool: Promise<EnginePool> } | null = null;
+
+  constructor(host: TrainerHost) {
+    this.#host = host;
+  }
+
+  open(options: TrainerOptions): void {
+    this.#options = options;
+    // Whoever holds the lock is training: its experiment is not interrupted.
+    asOnlyTrainer(this.#host.locks, async () => {
+      await (await this.#opened()).experiments.markInterrupted();
+    }).catch(() => {});
+  }
+
+  device(backend?: 'wasm' | 'webgpu'): Promise<DeviceReport> {
+    const key = backend ?? 'any';
+    let report = this.#devices.get(key);
+    if (!report) {
+      report = this.#warmPool(backend).then((pool) => pool.device);
+      report.catch(() => this.#devices.delete(key));
+      this.#devices.set(key, report);
+    }
+    return report;
+  }
+
+  async estimate(options: TrainOptions): Promise<Estimate> {
+    const plan = resolveOptions(options, { cards: zoo, starters: starterBackbones });
+    const store = await this.#opened();
+    const { partition, samples } = await this.#samples(store, options.dataset, plan.seed);
+    const pool = await this.#warmPool(options.backend);
+    const { speed } = await Calibration.open(store, pool);
+    const tasks = forecast({
+      plan,
+      partition,
+      classes: samples.classes,
+      speed,
+      leaders: likelyLeaders(plan),
+    });
+    const perBackbone = plan.backbones.map(({ id }) => ({
+      backbone: id,
+      seconds:
+        tasks
+          .filter(({ backbone }) => backbone === id)
+          .reduce((sum, task) => sum + task.seconds, 0) / pool.size,
+    }));
+    const seconds = perBackbone.reduce((sum, one) => sum + one.seconds, 0);
+    return { seconds, perBackbone, device: pool.device };
+  }
+
+  async train(job: JobId, options: TrainOptions, onEvents: Tell): Promise<Result> {
+    // What is wrong with the request is said before anything is begun or waited for.
+    resolveOptions(options, { cards: zoo, starters: starterBackbones });
+    const store = await this.#opened();
+    const dataset = await store.datasets.get(options.dataset);
+    if (!dataset) throw new LensmithError('unknownDataset', { id: options.dataset });
+    const experiment: Experiment = {
+      id: crypto.randomUUID(),
+      datasetId: dataset.id,
+      datasetHash: dataset.hash,
+      name: dataset.name,
+      status: 'running',
+      startedAt: Date.now(),
+      endedAt: null,
+      options,
+      notes: [],
+      backend: 'wasm',
+      adapter: '',
+    };
+    return this.#run(job, experiment, [], onEvents);
+  }
+
+  async resume(job: JobId, experimentId: string, onEvents: Tell): Promise<Result> {
+    const store = await this.#opened();
+    const experiment = await store.experiments.get(experimentId);
+    if (!experiment) throw new LensmithError('unknownExperiment', { id: experimentId });
+    const runs = await store.runs.list({ experimentId });
+    if (experiment.status === 'finished') return { experiment, runs };
+    return this.#run(job, experiment, runs, onEvents);
+  }
+
+  cancel(job: JobId): void {
+    const running = this.#jobs.get(job);
+    running?.abort.abort();
+    running?.pool?.cancel(job);
+  }
+
+  async predict(runId: string, pictures: Blob[], topK: number): Promise<PredictionResult[]> {
+    const store = await this.#opened();
+    this.#predictor ??= new Predictor(store, this.#host.spawn, this.#options);
+    return this.#predictor.predict(runId, pictures, topK);
+  }
+
+  /** Ends every engine; for tests and for a worker about to close. */
+  end(): void {
+    this.#predictor?.end();
+    this.#warm?.pool.then((pool) => pool.close()).catch(() => {});
+    this.#warm = null;
+  }
+
+  #run(job: JobId, before: Experiment, earlier: readonly Run[], onEvents: Tell): Promise<Result> {
+    const abort = new AbortController();
+    const running: { abort: AbortController; pool: EnginePool | null } = { abort, pool: null };
+    this.#jobs.set(job, running);
+    const events = new EventStream(onEvents);
+    return asOnlyTrainer(this.#host.locks, async () => {
+      const store = await this.#opened();
+      const { options } = before;
+      const plan = resolveOptions(options, { cards: zoo, starters: starterBackbones });
+      const { partition, samples } = await this.#samples(store, options.dataset, plan.seed);
+      const pool = await this.#takePool(options.backend);
+      running.pool = pool;
+      let experiment: Experiment = {
+        ...before,
+        status: 'running',
+        endedAt: null,
+        notes: notesFor({ partition, samples }, pool.device),
+        backend: pool.device.backend,
+        adapter: pool.device.adapter,
+      };
+      const tell = async (change: Partial<Experiment>) => {
+        experiment = { ...experiment, ...change };
+        await store.experiments.put(experiment);
+        events.push({ type: 'experiment', experiment });
+      };
+      try {
+        await tell({});
+        const calibration = await Calibration.open(store, pool);
+        const context: Context = {
+          job,
+          signal: abort.signal,
+          store,
+          pool,
+          extractor: new FeatureExtractor(store, pool, await this.#features()),
+          checkpoint: new Checkpoint(store, experiment.id),
+          progress: new Progress((event) => events.push(event), pool.size),
+          speed: calibration.speed,
+          plan,
+          samples,
+          partition,
+          experiment,
+          earlier,
+          tell: (event) => events.push(event),
+        };
+        await runExperiment(context);
+        await context.checkpoint.remove();
+        await calibration.learn(context.progress.ratios());
+        const runs = await store.runs.list({ experimentId: experiment.id });
+        await tell({ status: statusOf(runs), endedAt: Date.now() });
+        return { experiment, runs };
+      } catch (error) {
+        const cancelled = abort.signal.aborted;
+        await tell({ status: cancelled ? 'cancelled' : 'failed', endedAt: Date.now() });
+        if (!cancelled) throw error;
+        return { experiment, runs: await store.runs.list({ experimentId: experiment.id }) };
+      } finally {
+        pool.close();
+      }
+    }).finally(() => {
+      events.end();
+      this.#jobs.delete(job);
+    });
+  }
+
+  async #samples(store: Store, id: string, seed: number) {
+    const dataset: Dataset | null = await store.datasets.get(id);
+    if (!dataset) throw new LensmithError('unknownDataset', { id });
+    const pictures = await store.datasets.pictures(id);
+    const partition = partitionOf(pictures, seed);
+    const classes = dataset.classes.length;
+    const labels = Int32Array.from(pictures, ({ label }) => label);
+    const counts = classCounts(
+      Int32Array.from(partition.final, (row) => labels[row]),
+      classes,
+    );
+    const perClass = imbalanced(counts) ? classWeights(counts) : new Float32Array(classes).fill(1);
+    const weights = Float32Array.from(labels, (label) => perClass[label]);
+    const samples: Samples = { dataset, pictures, labels, weights, classes };
+    return { partition, samples };
+  }
+
+  #opened(): Promise<Store> {
+    this.#store ??= this.#host.openStore();
+    this.#store.catch(() => {
+      this.#store = null;
+    });
+    return this.#store;
+  }
+
+  #features(): Promise<FeatureCache> {
+    this.#cache ??= (async () => {
+      const { memoryBytes, diskBytes } = this.#host;
+      const disk = await this.#host.disk();
+      if (disk) await sweep(disk, diskBytes).catch(() => {});
+      return new FeatureCache({ memoryBytes, disk });
+    })();
+    return this.#cache;
+  }
+
+  #warmPool(backend: 'wasm' | 'webgpu' | undefined): Promise<EnginePool> {
+    const key = backend ?? 'any';
+    if (this.#warm?.backend !== key) {
+      this.#warm?.pool.then((pool) => pool.close()).catch(() => {});
+      const { baseUrl } = this.#options;
+      const pool = EnginePool.open(this.#host.spawn, { baseUrl, backend }, this.#host.engines);
+      this.#warm = { backend: key, pool };
+      pool.catch(() => {
+        this.#warm = null;
+      });
+    }
+    return this.#warm.pool;
+  }
+
+  /** The warm pool, which belongs to the caller from now on. */
+  #takePool(backend: 'wasm' | 'webgpu' | undefined): Promise<EnginePool> {
+    const pool = this.#warmPool(backend);
+    this.#warm = null;
+    return pool;
+  }
+}
