@@ -45,6 +45,10 @@ export const errorTexts = {
     message: 'The class {label} has too few pictures ({count}).',
     remedy: 'Add pictures: at least {needed} a class are needed to train, validate and test.',
   },
+  sampleUnavailable: {
+    message: 'The sample could not be fetched ({reason}).',
+    remedy: 'Check the network and try again; once fetched, it is there offline too.',
+  },
   storageFull: {
     message: 'The browser has no storage left for this site.',
     remedy: 'Delete old datasets or runs under Runs, or free disk space, then try again.',
