@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Backend } from '../../core/run';
 import { registerKernels } from './kernels/register';
 
 /** URLs of tfjs-backend-wasm's binaries by file name; undefined in Node, which finds its own. */
@@ -12,6 +13,14 @@ export async function startWasm(paths?: WasmPaths): Promise<void> {
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   registerKernels('wasm');
   await start('wasm');
+}
+
+/** Of the tfjs packages in use, for the run's record. */
+export async function versions(backend: Backend): Promise<Record<string, string>> {
+  const core = { 'tfjs-core': tf.version_core };
+  if (backend !== 'wasm') return core;
+  const { version_wasm } = await import('@tensorflow/tfjs-backend-wasm');
+  return { ...core, 'tfjs-backend-wasm': version_wasm };
 }
 
 /** Makes `webgpu` the current backend on a device of our own, with our kernels. */

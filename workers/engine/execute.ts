@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Graph, Node, NodeId } from '../../model-zoo/graph/types';
+import './kernels/stock-gradients';
 import { runNode } from './nodes';
 
 /** Parameters on the device, by timm name, in the internal layout. */

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { defineKernel, sumRows } from './define';
+import { defineKernel } from './define';
+import { sumRows } from './sum-to';
 
 const run = defineKernel<
   { x: tf.Tensor; scale: tf.Tensor; shift: tf.Tensor },

@@ -15,8 +15,8 @@ export function defineKernel<I extends Inputs, A extends Attributes>(definition:
   name: string;
   forward: (inputs: I, attributes: A) => tf.Tensor;
   saved: readonly (keyof I & string)[];
-  /** The gradient of each input, by name, from the gradient of the output. */
-  gradient: (dy: tf.Tensor, saved: I, attributes: A) => { [K in keyof I]: () => tf.Tensor };
+  /** The gradient of each differentiable input, by name, from the gradient of the output. */
+  gradient: (dy: tf.Tensor, saved: I, attributes: A) => { [K in keyof I]?: () => tf.Tensor };
 }): (inputs: I, attributes: A) => tf.Tensor {
   const { name, forward, saved, gradient } = definition;
   for (const backendName of backends) {
@@ -32,16 +32,12 @@ export function defineKernel<I extends Inputs, A extends Attributes>(definition:
     inputsToSave: [...saved],
     gradFunc: (dy, tensors, attrs) => {
       const byName = Object.fromEntries(saved.map((input, i) => [input, tensors[i]!]));
-      return gradient(dy as tf.Tensor, byName as I, attrs as unknown as A);
+      return gradient(dy as tf.Tensor, byName as I, attrs as unknown as A) as Record<
+        string,
+        () => tf.Tensor
+      >;
     },
   });
   return (inputs, attributes) =>
     tf.engine().runKernel(name, inputs as unknown as tf.NamedTensorMap, attributes as never);
-}
-
-/** Sums [..., C] over all but the last axis, as a product with ones: tfjs-wasm would transpose first. */
-export function sumRows(x: tf.Tensor): tf.Tensor1D {
-  const width = x.shape[x.rank - 1]!;
-  const rows = x.size / width;
-  return tf.reshape(tf.matMul(tf.ones([1, rows]), tf.reshape(x, [rows, width])), [width]);
 }

@@ -1,0 +1,278 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { transfer } from 'comlink';
+import type {
+  DeviceReport,
+  EngineApi,
+  EngineOptions,
+  HeadFit,
+  HeadRequest,
+  LabelledBatch,
+  ModelSpec,
+  PixelBatch,
+  TailRequest,
+  TailState,
+  TensorData,
+  TrunkInfo,
+} from '../../core/contract/engine';
+import type { JobId } from '../../core/contract/job';
+import { LensmithError } from '../../core/errors';
+import { prepare } from '../../core/preprocessing/prepare';
+import type { Pixels } from '../../core/preprocessing/types';
+import type { Parameters } from '../../model-zoo/graph/types';
+import { backboneGraph, card } from '../../model-zoo/zoo';
+import { type Backbone, cutBackbone, tailGraph } from './backbone';
+import { startWasm, startWebgpu, versions, type WasmPaths } from './backend';
+import { createBreath } from './breathe';
+import { fitHead } from './head/fit';
+import { type FetchBytes, loadParameters } from './loader';
+import { measureMacs } from './measure';
+import { isPixels, normalise, paddedRows } from './pixels';
+import { createPredictor, type Predictor } from './predictor';
+import { probe, type Surroundings } from './probe';
+import { startingValues } from './training/start';
+import { createTail, type Tail } from './training/tail';
+
+export interface EngineDependencies {
+  fetchBytes: FetchBytes;
+  decode: (picture: Blob) => Promise<Pixels>;
+  surroundings: Surroundings;
+  wasmPaths?: WasmPaths;
+  /** Makes tfjs's `cpu` backend current; only tests have it. */
+  startCpu?: () => Promise<void>;
+}
+
+/**
+ * Pictures a trunk call computes at once. On WASM more brings nothing and costs memory; a GPU wants
+ * fewer, bigger calls.
+ */
+const trunkBatch = { cpu: 4, wasm: 16, webgpu: 32 } as const;
+
+/** One tfjs backend and what is loaded on it. Calls must not overlap, but for `cancel`. */
+export class Engine implements EngineApi {
+  readonly #dependencies: EngineDependencies;
+  readonly #cancelled = new Set<JobId>();
+  #report: DeviceReport | null = null;
+  #baseUrl = '';
+  #lost: string | null = null;
+  #weights: { id: string; values: Parameters } | null = null;
+  #backbone: Backbone | null = null;
+  #tail: Tail | null = null;
+  #predictor: Predictor | null = null;
+
+  constructor(dependencies: EngineDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  async open({ baseUrl, backend }: EngineOptions): Promise<DeviceReport> {
+    this.#baseUrl = baseUrl;
+    if (this.#report) return this.#report;
+    const { surroundings, wasmPaths, startCpu } = this.#dependencies;
+    const choice = await probe(backend, surroundings);
+    if (choice.backend === 'webgpu') {
+      await startWebgpu(choice.device, choice.info);
+      choice.device.lost.then(({ message, reason }) => {
+        this.#lost = message || reason;
+      });
+    } else if (choice.backend === 'wasm') await startWasm(wasmPaths);
+    else if (startCpu) await startCpu();
+    else throw new LensmithError('badOption', { option: 'backend', value: 'cpu', allowed: 'wasm' });
+    const { adapter, isFallbackAdapter, reason, cores, simd, webgpuFeatures } = choice;
+    this.#report = {
+      ...{ backend: choice.backend, adapter, isFallbackAdapter, reason, cores, simd },
+      ...{ webgpuFeatures, versions: await versions(choice.backend) },
+    };
+    return this.#report;
+  }
+
+  async load({ backbone: id, depth }: ModelSpec): Promise<TrunkInfo> {
+    this.#requireDevice();
+    const known = this.#backbone;
+    if (known?.card.id === id && known.depth === depth) return known.info;
+    const found = card(id);
+    const graph = backboneGraph(found);
+    if (this.#weights?.id !== id) {
+      const { fetchBytes } = this.#dependencies;
+      this.#weights = { id, values: await loadParameters(found, graph, this.#baseUrl, fetchBytes) };
+    }
+    this.#release();
+    this.#backbone = cutBackbone(found, graph, this.#weights.values, depth);
+    await this.#warmUp(this.#backbone);
+    return this.#backbone.info;
+  }
+
+  /** One row a picture, in their order; a picture that cannot be decoded is a row of zeros. */
+  async pixels(pictures: Blob[]): Promise<{ batch: PixelBatch; failed: number[] }> {
+    const result = await this.#decode(pictures);
+    return transfer(result, [result.batch.data.buffer as ArrayBuffer]);
+  }
+
+  async trunk(batch: PixelBatch): Promise<TensorData> {
+    this.#requireDevice();
+    const { trunk, info } = this.#loaded();
+    const rows = batch.shape[0];
+    const size = trunkBatch[this.#device().backend];
+    const width = tf.util.sizeFromShape(info.cutShape);
+    const data = new Float32Array(rows * width);
+    for (let start = 0; start < rows; start += size) {
+      const input = normalise(paddedRows(batch, start, size), info.preprocessing);
+      const output = trunk.run(input);
+      const values = await output.data();
+      tf.dispose([input, output]);
+      data.set(values.subarray(0, Math.min(size, rows - start) * width), start * width);
+    }
+    return transferred({ shape: [rows, ...info.cutShape], data });
+  }
+
+  async fitHead(job: JobId, request: HeadRequest): Promise<HeadFit[]> {
+    this.#requireDevice();
+    const breathe = createBreath();
+    try {
+      return await fitHead(request, async () => {
+        await breathe();
+        if (this.#cancelled.has(job)) throw new LensmithError('cancelled');
+      });
+    } finally {
+      this.#cancelled.delete(job);
+    }
+  }
+
+  async startTail({ model, classes, seed, weightDecay, start }: TailRequest): Promise<void> {
+    await this.load(model);
+    const backbone = this.#loaded();
+    const graph = tailGraph(backbone, classes);
+    this.#tail?.dispose();
+    this.#tail = null;
+    const values = startingValues(graph, backbone.values, start, seed);
+    const saved = start && 'parameters' in start ? start : undefined;
+    this.#tail = createTail(graph, values, weightDecay, saved);
+  }
+
+  async step(
+    { inputs, labels, sampleWeights }: LabelledBatch,
+    learningRate: number,
+  ): Promise<{ loss: number; correct: number }> {
+    this.#requireDevice();
+    const tail = this.#training();
+    return tail.step(this.#upload(inputs), labels, sampleWeights, learningRate);
+  }
+
+  async logits(inputs: TensorData | PixelBatch): Promise<TensorData> {
+    this.#requireDevice();
+    const tail = this.#training();
+    const rows = inputs.shape[0]!;
+    const size = trunkBatch[this.#device().backend];
+    let data: Float32Array | null = null;
+    let classes = 0;
+    for (let start = 0; start < rows; start += size) {
+      const values = await tail.logits(this.#upload(paddedRows(inputs, start, size)));
+      classes = values.length / size;
+      data ??= new Float32Array(rows * classes);
+      data.set(values.subarray(0, Math.min(size, rows - start) * classes), start * classes);
+    }
+    return transferred({ shape: [rows, classes], data: data ?? new Float32Array() });
+  }
+
+  async saveTail(withMoments: boolean): Promise<TailState> {
+    this.#requireDevice();
+    const state = await this.#training().save(withMoments);
+    const buffers = [...state.parameters, ...state.moments].map((tensor) => tensor.data.buffer);
+    return transfer(state, buffers as ArrayBuffer[]);
+  }
+
+  async useModel(model: ModelSpec, classes: number, tail: TailState): Promise<void> {
+    await this.load(model);
+    this.#predictor?.dispose();
+    this.#predictor = null;
+    this.#predictor = createPredictor(this.#loaded(), classes, tail);
+    await this.#predictor.warmUp();
+  }
+
+  async predict(
+    pictures: Blob[],
+  ): Promise<{ logits: TensorData; networkMs: number; failed: number[] }> {
+    this.#requireDevice();
+    if (!this.#predictor) throw new Error('predict before useModel');
+    const { batch, failed } = await this.#decode(pictures);
+    const { logits, networkMs } = await this.#predictor.predict(batch);
+    return transfer({ logits, networkMs, failed }, [logits.data.buffer as ArrayBuffer]);
+  }
+
+  async measure(): Promise<{ macsPerSecond: number }> {
+    this.#requireDevice();
+    return { macsPerSecond: await measureMacs() };
+  }
+
+  async memory(): Promise<{ tensors: number; bytes: number }> {
+    const { numTensors, numBytes } = tf.memory();
+    return { tensors: numTensors, bytes: numBytes };
+  }
+
+  cancel(job: JobId): void {
+    this.#cancelled.add(job);
+  }
+
+  async #decode(pictures: Blob[]): Promise<{ batch: PixelBatch; failed: number[] }> {
+    const { preprocessing } = this.#loaded().info;
+    const [height, width] = preprocessing.inputSize;
+    const size = height * width * 3;
+    const data = new Uint8Array(pictures.length * size);
+    const failed: number[] = [];
+    for (const [i, picture] of pictures.entries()) {
+      try {
+        const pixels = await this.#dependencies.decode(picture);
+        data.set(prepare(pixels, preprocessing), i * size);
+      } catch {
+        failed.push(i);
+      }
+    }
+    return { batch: { shape: [pictures.length, height, width, 3], data }, failed };
+  }
+
+  #upload(inputs: TensorData | PixelBatch): tf.Tensor {
+    return isPixels(inputs)
+      ? normalise(inputs, this.#loaded().info.preprocessing)
+      : tf.tensor(inputs.data, inputs.shape);
+  }
+
+  /** Packs weights and compiles shaders, so that the first batch is not slower than the rest. */
+  async #warmUp({ trunk, info }: Backbone): Promise<void> {
+    const size = this.#device().backend === 'webgpu' ? trunkBatch.webgpu : 1;
+    const input = tf.zeros([size, ...info.preprocessing.inputSize, 3]);
+    const output = trunk.run(input);
+    await output.data();
+    tf.dispose([input, output]);
+  }
+
+  #release(): void {
+    this.#backbone?.trunk.dispose();
+    this.#tail?.dispose();
+    this.#predictor?.dispose();
+    this.#backbone = null;
+    this.#tail = null;
+    this.#predictor = null;
+  }
+
+  #device(): DeviceReport {
+    if (!this.#report) throw new Error('the engine is not open');
+    return this.#report;
+  }
+
+  #requireDevice(): void {
+    this.#device();
+    if (this.#lost !== null) throw new LensmithError('deviceLost', { reason: this.#lost });
+  }
+
+  #loaded(): Backbone {
+    if (!this.#backbone) throw new Error('no model is loaded');
+    return this.#backbone;
+  }
+
+  #training(): Tail {
+    if (!this.#tail) throw new Error('no tail: startTail first');
+    return this.#tail;
+  }
+}
+
+function transferred(tensor: TensorData): TensorData {
+  return transfer(tensor, [tensor.data.buffer as ArrayBuffer]);
+}

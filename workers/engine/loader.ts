@@ -1,0 +1,80 @@
+import { LensmithError } from '../../core/errors';
+import type { Card } from '../../model-zoo/card';
+import { readGraphModelWeights, shardPaths } from '../../model-zoo/convert/graph-model/read';
+import type { GraphModelJson } from '../../model-zoo/convert/graph-model/types';
+import { fillParameter } from '../../model-zoo/golden/fill';
+import { parameters } from '../../model-zoo/graph/parameters';
+import type { Graph, Parameters } from '../../model-zoo/graph/types';
+
+/** The whole file; rejects on any failure, a wrong status included. */
+export type FetchBytes = (url: string) => Promise<Uint8Array<ArrayBuffer>>;
+
+/** `fetch` as `FetchBytes`. */
+export async function fetchBytes(url: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`HTTP ${response.status} for ${url}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/**
+ * The parameters of a card's backbone: from `<baseUrl>weights/<id>/`, checked against the card's
+ * sha256, or computed where the card's weights are random.
+ *
+ * Throws weightsUnavailable when a file cannot be had or is not the card's, and weightsMismatch
+ * when a tensor does not fit `graph`.
+ */
+export async function loadParameters(
+  card: Card,
+  graph: Graph,
+  baseUrl: string,
+  fetchFile: FetchBytes,
+): Promise<Parameters> {
+  if (card.weights.kind === 'random') {
+    return new Map(parameters(graph).map((p) => [p.name, fillParameter(p)]));
+  }
+  const folder = new URL(`weights/${card.id}/`, baseUrl).href;
+  const unavailable = (reason: string, cause?: unknown): LensmithError =>
+    new LensmithError('weightsUnavailable', { backbone: card.title, reason }, { cause });
+  let files: Uint8Array<ArrayBuffer>[];
+  let json: GraphModelJson;
+  try {
+    const head = await fetchFile(`${folder}model.json`);
+    json = JSON.parse(new TextDecoder().decode(head)) as GraphModelJson;
+    const shards = shardPaths(json).map((path) => fetchFile(new URL(path, folder).href));
+    files = [head, ...(await Promise.all(shards))];
+  } catch (cause) {
+    throw unavailable(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+  const hash = await sha256(files);
+  if (hash !== null && hash !== card.weights.sha256)
+    throw unavailable('the files are not complete');
+  const found = readGraphModelWeights(json, files.slice(1));
+  requireFit(card, graph, found);
+  return found;
+}
+
+function requireFit(card: Card, graph: Graph, found: Parameters): void {
+  for (const { name, shape } of parameters(graph)) {
+    const value = found.get(name);
+    if (value && `${value.shape}` === `${shape}`) continue;
+    throw new LensmithError('weightsMismatch', {
+      backbone: card.title,
+      tensor: name,
+      expected: shape.join(' x '),
+      found: value ? value.shape.join(' x ') : 'nothing',
+    });
+  }
+}
+
+/** Hex; null where the page is not in a secure context and has no `crypto.subtle`. */
+async function sha256(files: readonly Uint8Array[]): Promise<string | null> {
+  if (!globalThis.crypto?.subtle) return null;
+  const whole = new Uint8Array(files.reduce((sum, file) => sum + file.length, 0));
+  let offset = 0;
+  for (const file of files) {
+    whole.set(file, offset);
+    offset += file.length;
+  }
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', whole));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,33 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NamedTensor } from '../../core/contract/engine';
+import { parameters as listParameters } from '../../model-zoo/graph/parameters';
+import type { Graph, Parameters } from '../../model-zoo/graph/types';
+import type { ParameterTensors } from './execute';
+
+/** What `graph` reads, on the device. The caller disposes of it (`disposeAll`). */
+export function upload(graph: Graph, values: Parameters): Map<string, tf.Tensor> {
+  return new Map(
+    listParameters(graph).map(({ name }) => {
+      const value = values.get(name);
+      if (!value) throw new Error(`${graph.name} has no values for ${name}`);
+      return [name, tf.tensor(value.data, [...value.shape], 'float32')];
+    }),
+  );
+}
+
+/** Copies out; neither consumes nor releases the tensors. */
+export async function download(tensors: ParameterTensors): Promise<NamedTensor[]> {
+  const result: NamedTensor[] = [];
+  for (const [name, tensor] of tensors) {
+    result.push({ name, shape: [...tensor.shape], data: (await tensor.data()) as Float32Array });
+  }
+  return result;
+}
+
+export function asParameters(tensors: readonly NamedTensor[]): Parameters {
+  return new Map(tensors.map(({ name, shape, data }) => [name, { shape, data }]));
+}
+
+export function disposeAll(tensors: ParameterTensors): void {
+  for (const tensor of tensors.values()) tensor.dispose();
+}

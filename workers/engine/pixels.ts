@@ -1,0 +1,37 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { PixelBatch, TensorData } from '../../core/contract/engine';
+import type { Preprocessing } from '../../core/preprocessing/types';
+
+/** (value / 255 - mean) / std of uint8 [N, H, W, 3], as float32 on the device. */
+export function normalise({ shape, data }: PixelBatch, { mean, std }: Preprocessing): tf.Tensor4D {
+  const tables = mean.map((m, c) =>
+    Float32Array.from({ length: 256 }, (_, value) => (value / 255 - m) / std[c]!),
+  );
+  const [red, green, blue] = tables as [Float32Array, Float32Array, Float32Array];
+  const values = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i += 3) {
+    values[i] = red[data[i]!]!;
+    values[i + 1] = green[data[i + 1]!]!;
+    values[i + 2] = blue[data[i + 2]!]!;
+  }
+  return tf.tensor4d(values, shape);
+}
+
+export function isPixels(inputs: TensorData | PixelBatch): inputs is PixelBatch {
+  return inputs.data instanceof Uint8Array;
+}
+
+/** Rows [start, end) of a batch, repeated zeros up to `size` rows: one shape for every call. */
+export function paddedRows<T extends TensorData | PixelBatch>(
+  batch: T,
+  start: number,
+  size: number,
+): T {
+  const width = batch.data.length / batch.shape[0]!;
+  const rows = batch.data.subarray(start * width, (start + size) * width);
+  const shape = [size, ...batch.shape.slice(1)];
+  if (rows.length === size * width) return { shape, data: rows } as T;
+  const data = isPixels(batch) ? new Uint8Array(size * width) : new Float32Array(size * width);
+  data.set(rows);
+  return { shape, data } as T;
+}
