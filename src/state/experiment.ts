@@ -3,6 +3,7 @@ import { createStore, reconcile } from 'solid-js/store';
 import { LensmithError } from '../../core/errors';
 import type { Experiment, Metric, Run } from '../../core/run';
 import type { StoredPredictions } from '../../core/store';
+import { type AnswersState, createAnswers } from './experiment-answers';
 import { type ExperimentRecord, emptyRecord, type TrainProgress } from './experiment-events';
 import { type Standing, standings } from './experiment-leaderboard';
 import { createPredictions } from './experiment-predictions';
@@ -37,6 +38,12 @@ export interface ExperimentState extends Training {
   /** Why the last training or reading of the store failed. */
   error: Accessor<unknown>;
   clearError(): void;
+
+  /** The run that answers on Predict; `best` unless somebody chose. */
+  askedRun: Accessor<string>;
+  /** Asks everything again of this run. */
+  setAskedRun(runId: string): void;
+  answers: AnswersState;
 }
 
 /** Experiments of the current dataset: one in view, perhaps one in training, the rest in the store. */
@@ -131,6 +138,21 @@ export function createExperiment(inputs: ExperimentInputs): ExperimentState {
     ),
   );
 
+  const [askedRun, setAskedRun] = createSignal('best');
+  const predict: Training['predict'] = async (runId, pictures, topK) =>
+    trainer.predict(runId === 'best' ? await best() : runId, pictures, topK);
+  const answers = createAnswers((pictures) => predict(askedRun(), pictures, 3));
+  createEffect(
+    on(
+      datasetId,
+      () => {
+        answers.clear();
+        setAskedRun('best');
+      },
+      { defer: true },
+    ),
+  );
+
   const runs = () => record().runs;
   const ended = () => {
     const status = record().experiment?.status;
@@ -186,9 +208,15 @@ export function createExperiment(inputs: ExperimentInputs): ExperimentState {
         onEvents,
       ),
     stop: session.stop,
-    async predict(runId, pictures, topK) {
-      return trainer.predict(runId === 'best' ? await best() : runId, pictures, topK);
+    predict,
+
+    askedRun,
+    setAskedRun(runId) {
+      if (runId === askedRun()) return;
+      setAskedRun(runId);
+      answers.askAgain();
     },
+    answers,
   };
 
   async function best(): Promise<string> {

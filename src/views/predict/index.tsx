@@ -1,0 +1,129 @@
+import ScanSearch from 'lucide-solid/icons/scan-search';
+import { createEffect, For, Match, on, Show, Switch } from 'solid-js';
+import { t } from '../../locales';
+import { useApp } from '../../state/app';
+import { announce } from '../../ui/announcer';
+import { Button, LinkButton } from '../../ui/button';
+import { EmptyState } from '../../ui/empty-state';
+import { Select } from '../../ui/select';
+import { useViewer } from '../../ui/viewer/viewer';
+import { AnswerCard } from './answer-card';
+import { createModelChoice } from './model-choice';
+import { PictureDrop } from './picture-drop';
+import './predict.css';
+
+/** Asks a model about any picture: dropped, pasted, picked or taken with the camera. */
+export default function Predict() {
+  const { datasets, experiment, history, route } = useApp();
+  const viewer = useViewer();
+  const models = createModelChoice(
+    () => history.all() ?? [],
+    () => datasets.current()?.id ?? null,
+    experiment.askedRun,
+  );
+  const { answers } = experiment;
+
+  // `#/predict?run=...` names the model that answers.
+  createEffect(
+    on(
+      () => route.param('run'),
+      (id) => id && experiment.setAskedRun(id),
+    ),
+  );
+  createEffect(
+    on(answers.waiting, (now, before) => {
+      if (now === 0 && before) announce(t('predict.announce', { count: before }));
+    }),
+  );
+
+  const choose = (id: string) => {
+    experiment.setAskedRun(id);
+    // A link that named a model would choose it again.
+    if (route.param('run')) location.replace(route.href('predict'));
+  };
+  const open = (index: number) =>
+    viewer.open(
+      answers.questions().map(({ id, name, picture, answer }) => ({
+        id: String(id),
+        title: (answer && 'predictions' in answer && answer.predictions[0]?.label) || name,
+        caption: name,
+        load: async () => picture,
+      })),
+      index,
+    );
+
+  return (
+    <div class="predict">
+      <h1>{t('predict.title')}</h1>
+      <Switch>
+        <Match when={history.all() === undefined}>
+          <p class="opening">{t('shell.loading')}</p>
+        </Match>
+        <Match when={models().length === 0}>
+          <EmptyState
+            icon={<ScanSearch />}
+            title={t('predict.empty.title')}
+            text={t('predict.empty.text')}
+            action={
+              <Show
+                when={datasets.current()}
+                fallback={
+                  <LinkButton kind="primary" href={route.href('data')}>
+                    {t('predict.empty.noDataAction')}
+                  </LinkButton>
+                }
+              >
+                <LinkButton kind="primary" href={route.href('train')}>
+                  {t('predict.empty.action')}
+                </LinkButton>
+              </Show>
+            }
+          />
+        </Match>
+        <Match when={true}>
+          <PictureDrop
+            compact={answers.questions().length > 0}
+            onPictures={(pictures) => answers.ask(pictures)}
+          />
+          <div class="predict-bar">
+            <Select
+              label={t('predict.model')}
+              value={models().find(({ chosen }) => chosen)?.value ?? 'best'}
+              options={models()}
+              onChange={choose}
+            />
+            <Show when={answers.questions().length > 0}>
+              <span class="predict-waiting muted">
+                <Show when={answers.waiting() > 0}>
+                  {t('predict.waiting', { count: answers.waiting() })}
+                </Show>
+              </span>
+              <Button kind="quiet" onClick={answers.clear}>
+                {t('predict.clear')}
+              </Button>
+            </Show>
+          </div>
+          <Show when={answers.questions().length > 0}>
+            <ul class="answers" aria-label={t('predict.results')}>
+              <For each={answers.questions().map(({ id }) => id)}>
+                {(id, index) => (
+                  <li>
+                    <Show when={answers.questions().find((one) => one.id === id)}>
+                      {(question) => (
+                        <AnswerCard
+                          question={question()}
+                          onOpen={() => open(index())}
+                          onRemove={() => answers.remove(id)}
+                        />
+                      )}
+                    </Show>
+                  </li>
+                )}
+              </For>
+            </ul>
+          </Show>
+        </Match>
+      </Switch>
+    </div>
+  );
+}

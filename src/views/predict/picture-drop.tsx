@@ -1,0 +1,122 @@
+import Camera from 'lucide-solid/icons/camera';
+import ImagePlus from 'lucide-solid/icons/image-plus';
+import { createSignal, lazy, onCleanup, Show } from 'solid-js';
+import { t } from '../../locales';
+import { readDataTransfer } from '../../state/dropped-files';
+import { Button } from '../../ui/button';
+import './picture-drop.css';
+
+const CameraDialog = lazy(() => import('./camera-dialog'));
+
+export interface NamedPicture {
+  name: string;
+  picture: Blob;
+}
+
+/** Takes pictures: dropped anywhere on the view, pasted, picked, or from the camera. */
+export function PictureDrop(props: {
+  /** Small once there are answers to look at. */
+  compact: boolean;
+  onPictures: (pictures: NamedPicture[]) => void;
+}) {
+  const [over, setOver] = createSignal(false);
+  const [camera, setCamera] = createSignal(false);
+  let picker: HTMLInputElement | undefined;
+  let phone: HTMLInputElement | undefined;
+  const touch = matchMedia('(pointer: coarse)').matches;
+  const hasCamera = touch || Boolean(navigator.mediaDevices);
+
+  const give = (pictures: NamedPicture[]) => {
+    if (pictures.length > 0) props.onPictures(pictures);
+  };
+  const fromTransfer = async (data: DataTransfer, name?: string) => {
+    const { files } = await readDataTransfer(data);
+    give(files.map(({ path, blob }) => ({ name: name ?? path, picture: blob })));
+  };
+  const fromInput = (input: HTMLInputElement) => {
+    give([...(input.files ?? [])].map((file) => ({ name: file.name, picture: file })));
+    // Picking the same file again is a change too.
+    input.value = '';
+  };
+
+  // Ahead of the page's own drop handler, which would take a picture for data.
+  let leaving: ReturnType<typeof setTimeout> | undefined;
+  const onDragOver = (event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+    clearTimeout(leaving);
+    leaving = setTimeout(() => setOver(false), 160);
+    setOver(true);
+  };
+  const onDrop = (event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    setOver(false);
+    void fromTransfer(event.dataTransfer);
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    if (!event.clipboardData?.files.length) return;
+    event.preventDefault();
+    void fromTransfer(event.clipboardData, t('predict.pasted'));
+  };
+  document.addEventListener('dragover', onDragOver, { capture: true });
+  document.addEventListener('drop', onDrop, { capture: true });
+  document.addEventListener('paste', onPaste, { capture: true });
+  onCleanup(() => {
+    document.removeEventListener('dragover', onDragOver, { capture: true });
+    document.removeEventListener('drop', onDrop, { capture: true });
+    document.removeEventListener('paste', onPaste, { capture: true });
+    clearTimeout(leaving);
+  });
+
+  return (
+    <section
+      class="picture-drop"
+      data-over={over() ? '' : undefined}
+      data-compact={props.compact ? '' : undefined}
+    >
+      <ImagePlus aria-hidden="true" />
+      <p>
+        <strong>{over() ? t('predict.drop.over') : t('predict.drop.title')}</strong>{' '}
+        <span class="muted">{t('predict.drop.hint')}</span>
+      </p>
+      <div class="picture-drop-actions" data-touch={touch ? '' : undefined}>
+        <Button kind={touch ? 'secondary' : 'primary'} onClick={() => picker?.click()}>
+          {t('predict.drop.pick')}
+        </Button>
+        <Show when={hasCamera}>
+          <Button
+            kind={touch ? 'primary' : 'secondary'}
+            icon={<Camera />}
+            onClick={() => (touch ? phone?.click() : setCamera(true))}
+          >
+            {t('predict.drop.camera')}
+          </Button>
+        </Show>
+      </div>
+      <input
+        ref={picker}
+        type="file"
+        accept="image/*"
+        multiple
+        hidden
+        onChange={(event) => fromInput(event.currentTarget)}
+      />
+      <input
+        ref={phone}
+        type="file"
+        accept="image/*"
+        capture="environment"
+        hidden
+        onChange={(event) => fromInput(event.currentTarget)}
+      />
+      <Show when={camera()}>
+        <CameraDialog
+          onPicture={(picture) => give([{ name: t('predict.photo'), picture }])}
+          onClose={() => setCamera(false)}
+        />
+      </Show>
+    </section>
+  );
+}
