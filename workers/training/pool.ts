@@ -30,6 +30,7 @@ interface Slot {
 interface Waiter {
   readonly model: string | null;
   readonly priority: number;
+  readonly signal: AbortSignal | undefined;
   grant(slot: Slot): void;
   refuse(error: LensmithError): void;
 }
@@ -146,8 +147,14 @@ export class EnginePool {
     this.#slots = this.#slots.filter((slot) => slot.busy);
   }
 
-  /** Tells every engine to leave `job`; work between batches stops by its own signal. */
+  /**
+   * After a signal was aborted: refuses who waits with it, and tells every engine to leave `job`.
+   * Work between batches stops by the signal itself.
+   */
   cancel(job: string): void {
+    const leaving = this.#waiters.filter(({ signal }) => signal?.aborted);
+    this.#waiters = this.#waiters.filter((waiter) => !leaving.includes(waiter));
+    for (const waiter of leaving) waiter.refuse(new LensmithError('cancelled'));
     for (const slot of this.#slots) if (slot.busy) slot.handle.api.cancel(job);
   }
 
@@ -189,24 +196,9 @@ export class EnginePool {
     if (this.#closed || options.signal?.aborted) {
       return Promise.reject(new LensmithError('cancelled'));
     }
-    return new Promise((resolve, reject) => {
-      const leave = () => {
-        this.#waiters = this.#waiters.filter((other) => other !== waiter);
-        reject(new LensmithError('cancelled'));
-      };
-      const waiter: Waiter = {
-        model,
-        priority: options.priority ?? 0,
-        grant: (slot) => {
-          options.signal?.removeEventListener('abort', leave);
-          resolve(slot);
-        },
-        refuse: (error) => {
-          options.signal?.removeEventListener('abort', leave);
-          reject(error);
-        },
-      };
-      options.signal?.addEventListener('abort', leave, { once: true });
+    return new Promise((grant, refuse) => {
+      const { priority = 0, signal } = options;
+      const waiter: Waiter = { model, priority, signal, grant, refuse };
       const after = this.#waiters.findIndex((other) => other.priority > waiter.priority);
       this.#waiters.splice(after < 0 ? this.#waiters.length : after, 0, waiter);
       this.#serve();

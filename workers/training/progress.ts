@@ -24,6 +24,7 @@ export class Progress {
   readonly #engines: number;
   readonly #now: () => number;
   #tasks = new Map<string, Task>();
+  readonly #startedAt: number;
   #overall = 0;
 
   /** `engines`: how many pieces of work run side by side. `now`: milliseconds. */
@@ -31,6 +32,7 @@ export class Progress {
     this.#emit = emit;
     this.#engines = engines;
     this.#now = now;
+    this.#startedAt = now();
   }
 
   /**
@@ -76,18 +78,18 @@ export class Progress {
   }
 
   #tell(task: Task): void {
-    let all = 0;
     let remaining = 0;
     let measured = false;
     for (const other of this.#tasks.values()) {
       const left = other.predicted * (1 - fraction(other));
       const ratio = this.#ratio(other.phase) ?? this.#ratio(null);
       if (ratio !== null) measured = true;
-      all += other.predicted * (ratio ?? 1);
       remaining += left * (ratio ?? 1);
     }
     // A corrected forecast must not make the bar run backwards.
-    this.#overall = Math.max(this.#overall, all > 0 ? 1 - remaining / all : 0);
+    const elapsed = (this.#now() - this.#startedAt) / 1000;
+    const left = remaining / this.#engines;
+    this.#overall = Math.max(this.#overall, left > 0 ? elapsed / (elapsed + left) : 1);
     const seconds = task.startedAt === null ? 0 : (this.#now() - task.startedAt) / 1000;
     const counted = task.phase === 'features' || task.phase === 'test';
     this.#emit({
@@ -97,7 +99,7 @@ export class Progress {
       done: task.done,
       total: task.total,
       overall: this.#overall,
-      remainingSeconds: measured ? remaining / this.#engines : null,
+      remainingSeconds: measured ? left : null,
       rate: counted && seconds > 0.2 ? task.done / seconds : null,
     });
   }
