@@ -83,6 +83,7 @@ export const data = {
     },
     nearText: 'Pictures that look alike are never split between training and testing.',
     small: { one: '{label} has only {count} picture', other: '{label} has only {count} pictures' },
+    smallMany: '{count} classes have few pictures, the smallest {least}',
     smallText:
       'Accuracy is then estimated by cross-validation, and its interval stays wide. More pictures help most here.',
     imbalance: 'The largest class is {times} times the smallest',

@@ -1,0 +1,79 @@
+import ArrowRight from 'lucide-solid/icons/arrow-right';
+import Plus from 'lucide-solid/icons/plus';
+import Trash from 'lucide-solid/icons/trash';
+import { createSignal, Show } from 'solid-js';
+import type { Dataset } from '../../../core/dataset';
+import { format, t } from '../../locales';
+import { useApp } from '../../state/app';
+import { Button, IconButton, LinkButton } from '../../ui/button';
+import { ConfirmDialog } from '../../ui/dialog';
+import { Select } from '../../ui/select';
+import './dataset-header.css';
+
+export function DatasetHeader(props: { dataset: Dataset; onImport: () => void }) {
+  const { datasets, history, route } = useApp();
+  const [deleting, setDeleting] = createSignal(false);
+  const several = () => (datasets.all()?.length ?? 0) > 1;
+  const experiments = () => history.ofDataset(props.dataset.id);
+  const trained = () => experiments().some(({ best }) => best);
+  const consequence = () => {
+    const count = experiments().length;
+    const pictures = t('common.pictures', { count: props.dataset.images });
+    return count === 0
+      ? t('data.deleteTextAlone', { pictures })
+      : t('data.deleteText', { count, pictures });
+  };
+
+  return (
+    <header class="dataset-header">
+      <div class="dataset-name">
+        <Show when={several()} fallback={<h1>{props.dataset.name}</h1>}>
+          <h1 class="visually-hidden">{props.dataset.name}</h1>
+          <Select
+            label={t('data.dataset')}
+            showLabel={false}
+            value={props.dataset.id}
+            options={(datasets.all() ?? []).map(({ id, name, images }) => ({
+              value: id,
+              label: `${name} (${format.number(images)})`,
+            }))}
+            onChange={(id) => {
+              route.go('data');
+              void datasets.select(id);
+            }}
+          />
+        </Show>
+        <div class="dataset-tools">
+          <Button kind="quiet" size="s" icon={<Plus />} onClick={props.onImport}>
+            {t('data.import.another')}
+          </Button>
+          <IconButton
+            size="s"
+            label={t('data.delete')}
+            icon={<Trash />}
+            onClick={() => setDeleting(true)}
+          />
+        </div>
+      </div>
+      <div class="dataset-next">
+        <Show when={trained()}>
+          <LinkButton size="l" href={route.href('compare')}>
+            {t('data.results')}
+          </LinkButton>
+        </Show>
+        <LinkButton kind={trained() ? 'secondary' : 'primary'} size="l" href={route.href('train')}>
+          {t('data.next')}
+          <ArrowRight aria-hidden="true" />
+        </LinkButton>
+      </div>
+      <ConfirmDialog
+        open={deleting()}
+        onClose={() => setDeleting(false)}
+        title={t('data.deleteTitle', { name: props.dataset.name })}
+        description={consequence()}
+        confirm={t('common.delete')}
+        onConfirm={() => void datasets.remove(props.dataset.id)}
+      />
+    </header>
+  );
+}

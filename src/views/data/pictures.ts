@@ -1,0 +1,31 @@
+import { type Accessor, createMemo } from 'solid-js';
+import { t } from '../../locales';
+import { useApp } from '../../state/app';
+import type { ClassSummary } from '../../state/class-summary';
+import type { GridPicture } from '../../ui/picture-grid';
+import { useViewer, type ViewerPicture } from '../../ui/viewer/viewer';
+
+/** A class's pictures as the grid and the viewer take them: thumbnails small, originals large. */
+export function createPictureOpener(summary: Accessor<ClassSummary>): {
+  gridPictures: Accessor<GridPicture[]>;
+  open: (index: number) => void;
+} {
+  const { datasets } = useApp();
+  const viewer = useViewer();
+  const gridPictures = createMemo(() =>
+    summary().pictures.map(({ id, file }) => ({
+      id,
+      label: t('data.picture', { label: summary().name, file }),
+      load: () => datasets.blob(id, 'thumbnail'),
+    })),
+  );
+  const viewerPictures = createMemo((): ViewerPicture[] =>
+    summary().pictures.map(({ id, file }) => ({
+      id,
+      title: summary().name,
+      caption: file,
+      load: () => datasets.blob(id, 'original'),
+    })),
+  );
+  return { gridPictures, open: (index) => viewer.open(viewerPictures(), index) };
+}
