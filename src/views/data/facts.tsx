@@ -1,8 +1,7 @@
-import { For, Show } from 'solid-js';
 import type { Dataset } from '../../../core/dataset';
 import { format, t } from '../../locales';
 import type { ClassSummary } from '../../state/class-summary';
-import './facts.css';
+import { FactList } from '../../ui/fact-list';
 
 export function Facts(props: { dataset: Dataset; classes: ClassSummary[] }) {
   const perClass = () => {
@@ -11,25 +10,12 @@ export function Facts(props: { dataset: Dataset; classes: ClassSummary[] }) {
     const high = Math.max(...counts);
     return low === high ? format.number(low) : t('data.facts.range', { low, high });
   };
-  const rows = () => [
+  const rows = (): [string, string | null][] => [
     [t('data.facts.pictures'), format.number(props.dataset.images)],
     [t('data.facts.classes'), format.number(props.dataset.classes.length)],
     [t('data.facts.perClass'), props.classes.length ? perClass() : null],
     [t('data.facts.size'), format.bytes(props.dataset.bytes)],
     [t('data.facts.imported'), format.recent(props.dataset.createdAt)],
   ];
-  return (
-    <dl class="facts">
-      <For each={rows()}>
-        {([name, value]) => (
-          <Show when={value}>
-            <div>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          </Show>
-        )}
-      </For>
-    </dl>
-  );
+  return <FactList facts={rows()} />;
 }

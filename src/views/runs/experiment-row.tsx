@@ -1,0 +1,118 @@
+import Trash from 'lucide-solid/icons/trash';
+import { Match, Show, Switch } from 'solid-js';
+import { format, type TextKey, t } from '../../locales';
+import { useApp } from '../../state/app';
+import type { PastExperiment } from '../../state/history';
+import { Button, IconButton } from '../../ui/button';
+import { Explained, Tooltip } from '../../ui/tooltip';
+import { backboneTitle } from '../compare/backbone';
+
+export function ExperimentRow(props: { past: PastExperiment; onDelete: () => void }) {
+  const { datasets, experiment: training, route } = useApp();
+  const experiment = () => props.past.experiment;
+  const dataset = () => datasets.all()?.find(({ id }) => id === experiment().datasetId);
+  const when = () => format.recent(experiment().startedAt);
+  const name = () => `${dataset()?.name ?? t('runs.datasetGone')}, ${when()}`;
+  const score = () => props.past.best?.test ?? props.past.best?.validation;
+  const took = () => {
+    const { startedAt, endedAt } = experiment();
+    return endedAt === null ? null : format.duration((endedAt - startedAt) / 1000);
+  };
+
+  const open = async (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    await datasets.select(experiment().datasetId);
+    route.go('compare', { experiment: experiment().id });
+  };
+  const resume = async () => {
+    await datasets.select(experiment().datasetId);
+    route.go('train');
+    // The fault is shown by the view that follows the training.
+    training.resume(experiment().id).catch(() => {});
+  };
+
+  return (
+    <tr class="experiment" data-status={experiment().status}>
+      <th scope="row">
+        <a
+          href={route.href('compare', { experiment: experiment().id })}
+          aria-label={t('runs.open', { name: name() })}
+          onClick={open}
+        >
+          {dataset()?.name ?? t('runs.datasetGone')}
+        </a>
+        <span class="experiment-detail">
+          {when()}
+          <Show when={took()}>
+            {(duration) => ` · ${t('runs.took', { duration: duration() })}`}
+          </Show>
+        </span>
+      </th>
+      <td>
+        <Tooltip
+          class="status"
+          tabindex="0"
+          data-status={experiment().status}
+          text={t(`runs.statusWhy.${experiment().status}`)}
+        >
+          {t(`runs.status.${experiment().status}`)}
+        </Tooltip>
+      </td>
+      <td>
+        <Show when={props.past.best} fallback={<span class="muted">{t('runs.noModel')}</span>}>
+          {(best) => (
+            <>
+              {backboneTitle(best().backbone)}
+              <span class="experiment-detail">
+                {t('common.models', {
+                  count: props.past.runs.filter(({ status }) => status === 'finished').length,
+                })}
+              </span>
+            </>
+          )}
+        </Show>
+      </td>
+      <td>
+        <Show when={score()}>
+          {(value) => (
+            <>
+              <Explained why={t('runs.accuracyWhy')}>{format.score(value())}</Explained>
+              <span class="experiment-detail">
+                {t(props.past.best?.test ? 'runs.test' : 'runs.validation')}
+              </span>
+            </>
+          )}
+        </Show>
+      </td>
+      <td>
+        <div class="experiment-actions">
+          <Switch>
+            <Match when={experiment().status === 'interrupted' && dataset()}>
+              <Button
+                size="s"
+                onClick={resume}
+                disabled={training.running() !== null}
+                title={training.running() ? t('runs.resumeBusy') : undefined}
+              >
+                {t('runs.resume')}
+              </Button>
+            </Match>
+            <Match when={experiment().status === 'running'}>
+              <Button size="s" onClick={() => route.go('train')}>
+                {t('runs.follow')}
+              </Button>
+            </Match>
+          </Switch>
+          <IconButton
+            size="s"
+            label={t('runs.delete', { name: name() })}
+            icon={<Trash />}
+            disabled={experiment().status === 'running'}
+            onClick={props.onDelete}
+          />
+        </div>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,63 @@
+import Rows from 'lucide-solid/icons/rows-3';
+import { Match, Show, Switch } from 'solid-js';
+import { t } from '../../locales';
+import { useApp } from '../../state/app';
+import { LinkButton } from '../../ui/button';
+import { EmptyState } from '../../ui/empty-state';
+import { ErrorNotice } from '../../ui/notice';
+import { ExperimentList } from './experiment-list';
+import { StorageSection } from './storage-section';
+import './runs.css';
+
+export default function Runs() {
+  const { history, experiment } = useApp();
+  return (
+    <>
+      <header class="view-head">
+        <h1>{t('runs.title')}</h1>
+        <Show when={history.all()?.length}>
+          <p class="muted">{t('runs.lead')}</p>
+        </Show>
+      </header>
+      <Show when={experiment.error()}>
+        {(error) => <ErrorNotice error={error()} onDismiss={experiment.clearError} />}
+      </Show>
+      <Switch fallback={<p class="opening">{t('runs.loading')}</p>}>
+        <Match when={history.all()?.length}>
+          <ExperimentList experiments={history.all() ?? []} />
+        </Match>
+        <Match when={history.all()}>
+          <NoRuns />
+        </Match>
+      </Switch>
+      <StorageSection />
+    </>
+  );
+}
+
+function NoRuns() {
+  const { datasets, route } = useApp();
+  return (
+    <EmptyState
+      icon={<Rows />}
+      title={t('runs.empty.title')}
+      text={t('runs.empty.text')}
+      action={
+        <Show
+          when={datasets.current()}
+          fallback={
+            <LinkButton kind="primary" href={route.href('data')}>
+              {t('runs.empty.data')}
+            </LinkButton>
+          }
+        >
+          {(dataset) => (
+            <LinkButton kind="primary" href={route.href('train')}>
+              {t('runs.empty.train', { name: dataset().name })}
+            </LinkButton>
+          )}
+        </Show>
+      }
+    />
+  );
+}

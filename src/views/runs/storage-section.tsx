@@ -1,0 +1,73 @@
+import { createSignal, For, Show } from 'solid-js';
+import { format, t } from '../../locales';
+import { useApp } from '../../state/app';
+import { Button } from '../../ui/button';
+import './storage-section.css';
+
+/** How much of the browser's storage is used, by what, and whether it is safe there. */
+export function StorageSection() {
+  const { datasets, route, storage } = useApp();
+  const [refused, setRefused] = createSignal(false);
+  return (
+    <section class="storage" aria-labelledby="storage-title">
+      <h2 id="storage-title">{t('runs.storage.title')}</h2>
+      <Show when={storage.use()}>
+        {(use) => (
+          <>
+            <div class="storage-use">
+              <p>
+                {use().quotaBytes
+                  ? t('runs.storage.use', {
+                      used: format.bytes(use().usedBytes),
+                      quota: format.bytes(use().quotaBytes ?? 0),
+                    })
+                  : t('runs.storage.useAlone', { used: format.bytes(use().usedBytes) })}
+              </p>
+              <Show when={use().quotaBytes}>
+                {(quota) => (
+                  <meter
+                    aria-label={t('runs.storage.bar')}
+                    min={0}
+                    max={quota()}
+                    value={use().usedBytes}
+                  />
+                )}
+              </Show>
+            </div>
+            <div class="storage-kept">
+              <p class="muted">
+                {t(use().persisted ? 'runs.storage.persisted' : 'runs.storage.fleeting')}
+              </p>
+              <Show when={!use().persisted}>
+                <Button size="s" onClick={async () => setRefused(!(await storage.persist()))}>
+                  {t('runs.storage.persist')}
+                </Button>
+              </Show>
+            </div>
+            <Show when={refused() && !use().persisted}>
+              <p class="small" role="status">
+                {t('runs.storage.refused')}
+              </p>
+            </Show>
+          </>
+        )}
+      </Show>
+      <Show when={datasets.all()?.length}>
+        <ul class="storage-datasets">
+          <For each={datasets.all()}>
+            {(dataset) => (
+              <li>
+                <a href={route.href('data')} onClick={() => void datasets.select(dataset.id)}>
+                  {dataset.name}
+                </a>
+                <span class="muted">
+                  {t('common.pictures', { count: dataset.images })} · {format.bytes(dataset.bytes)}
+                </span>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+import { For, Show } from 'solid-js';
+import { format, t } from '../../locales';
+import { backbones } from '../../locales/en/backbones';
+import { useApp } from '../../state/app';
+import { LinkButton } from '../../ui/button';
+import { Segmented } from '../../ui/segmented';
+import { About } from './about';
+import { Compute } from './compute';
+import './settings.css';
+
+const ids = Object.keys(backbones) as (keyof typeof backbones)[];
+
+export default function Settings() {
+  const { settings, storage, route } = useApp();
+  return (
+    <>
+      <h1>{t('settings.title')}</h1>
+      <div class="settings">
+        <Compute />
+        <section>
+          <h2>{t('settings.appearance.title')}</h2>
+          <div>
+            <Segmented
+              label={t('settings.appearance.theme')}
+              showLabel
+              value={settings.theme()}
+              options={[
+                { value: 'system', label: t('shell.theme.system') },
+                { value: 'light', label: t('shell.theme.light') },
+                { value: 'dark', label: t('shell.theme.dark') },
+              ]}
+              onChange={settings.setTheme}
+            />
+          </div>
+        </section>
+        <section>
+          <h2>{t('settings.keyboard.title')}</h2>
+          <div>
+            <Segmented
+              label={t('settings.keyboard.label')}
+              showLabel
+              value={settings.shortcuts() ? 'on' : 'off'}
+              options={[
+                { value: 'on', label: t('settings.keyboard.on') },
+                { value: 'off', label: t('settings.keyboard.off') },
+              ]}
+              onChange={(value) => settings.setShortcuts(value === 'on')}
+            />
+            <p class="muted small">{t('settings.keyboard.hint')}</p>
+          </div>
+        </section>
+        <section>
+          <h2>{t('settings.weights.title')}</h2>
+          <div>
+            <p class="muted">{t('settings.weights.text')}</p>
+            <dl class="weights">
+              <For each={ids}>
+                {(id) => (
+                  <div>
+                    <dt>{t(`backbones.${id}.title`)}</dt>
+                    <dd>{t(`backbones.${id}.weights`)}</dd>
+                  </div>
+                )}
+              </For>
+            </dl>
+          </div>
+        </section>
+        <section>
+          <h2>{t('settings.storage.title')}</h2>
+          <div>
+            <Show when={storage.use()}>
+              {(use) => (
+                <p>
+                  {use().quotaBytes
+                    ? t('runs.storage.use', {
+                        used: format.bytes(use().usedBytes),
+                        quota: format.bytes(use().quotaBytes ?? 0),
+                      })
+                    : t('runs.storage.useAlone', { used: format.bytes(use().usedBytes) })}
+                </p>
+              )}
+            </Show>
+            <LinkButton size="s" href={route.href('runs')}>
+              {t('settings.storage.see')}
+            </LinkButton>
+          </div>
+        </section>
+        <About />
+      </div>
+    </>
+  );
+}
