@@ -1,6 +1,6 @@
 import Trash from 'lucide-solid/icons/trash';
 import { Match, Show, Switch } from 'solid-js';
-import { format, type TextKey, t } from '../../locales';
+import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import type { PastExperiment } from '../../state/history';
 import { Button, IconButton } from '../../ui/button';
