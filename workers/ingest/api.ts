@@ -4,7 +4,7 @@ import { LensmithError } from '../../core/errors';
 import { openStore } from '../../core/store';
 import { renderForms } from '../imaging/forms';
 import { importDataset } from './import';
-import { openSpool } from './zip/spool';
+import { openSpool } from './zip/disk-spool';
 
 const jobs = new Map<JobId, AbortController>();
 

@@ -14,7 +14,7 @@ export interface Layout {
   splits: (Split | null)[];
   /** The archive has a train side and at least one other. */
   ownSplit: boolean;
-  /** Tables that gave labels, by index. */
+  /** Tables that gave labels or mean to, by index. */
   usedTables: Set<number>;
 }
 
@@ -54,6 +54,8 @@ export function readLayout(files: readonly TableFile[], tables: readonly LabelTa
     // What lies beside the sides of an own split can only be learnt from.
     splits: splits.map((split) => (ownSplit ? (split ?? 'train') : null)),
     ownSplit,
-    usedTables: new Set(found.flatMap((table, i) => (table ? [i] : []))),
+    usedTables: new Set(
+      found.flatMap((table, i) => (table && (table.explicit || !foldersDecide) ? [i] : [])),
+    ),
   };
 }

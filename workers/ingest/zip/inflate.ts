@@ -9,8 +9,8 @@ export class DamagedEntry extends Error {
 
 /** Bytes read from disk at a time. */
 const readBytes = 1 << 20;
-/** Packed bytes inflated at a time: at DEFLATE's highest ratio, 1032, they become 17 MB. */
-const inflateBytes = 1 << 14;
+/** Packed bytes inflated at a time: at DEFLATE's highest ratio, 1032, they become 8 MB. */
+const inflateBytes = 1 << 13;
 
 /** Whether this archive method can be unpacked: stored and deflated are what archivers write. */
 export function isReadable(entry: ZipEntry): boolean {
