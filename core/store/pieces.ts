@@ -16,16 +16,15 @@ export async function cutBlob(
   blob: Blob | null,
 ): Promise<Piece[]> {
   if (!blob) return [];
-  const parts = Math.max(1, Math.ceil(blob.size / CHUNK_BYTES));
+  const { size, type } = blob;
+  const parts = Math.max(1, Math.ceil(size / CHUNK_BYTES));
   return Promise.all(
-    Array.from({ length: parts }, async (_, part) => ({
-      key: [datasetId, form, ordinal, part] satisfies BlobKey,
-      value: {
-        data: await blob.slice(part * CHUNK_BYTES, (part + 1) * CHUNK_BYTES).arrayBuffer(),
-        type: blob.type,
-        parts,
-      },
-    })),
+    Array.from({ length: parts }, async (_, part) => {
+      // A slice is a blob of its own to ask the browser for; nearly all pictures need none.
+      const piece = parts === 1 ? blob : blob.slice(part * CHUNK_BYTES, (part + 1) * CHUNK_BYTES);
+      const key: BlobKey = [datasetId, form, ordinal, part];
+      return { key, value: { data: await piece.arrayBuffer(), type, parts } };
+    }),
   );
 }
 
