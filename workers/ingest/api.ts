@@ -2,7 +2,7 @@ import type { IngestApi } from '../../core/contract/ingest';
 import type { JobId } from '../../core/contract/job';
 import { LensmithError } from '../../core/errors';
 import { openStore } from '../../core/store';
-import { renderForms } from '../imaging/forms';
+import { createFormsPool } from '../imaging/forms-pool';
 import { importDataset } from './import';
 import { openSpool } from './zip/disk-spool';
 
@@ -12,20 +12,23 @@ export const ingest: IngestApi = {
   async importDataset(job, files, name, onProgress) {
     const controller = new AbortController();
     jobs.set(job, controller);
-    const [store, spool] = await Promise.all([openStore(), openSpool()]);
+    const pool = createFormsPool();
+    const closing: (() => unknown)[] = [() => jobs.delete(job), () => pool.close()];
     try {
+      const store = await openStore();
+      closing.push(() => store.close());
+      const spool = await openSpool();
+      closing.push(() => spool.clear());
       return await importDataset(files, name, {
         store,
         spool,
-        render: renderForms,
-        parallel: 4,
+        render: pool.render,
+        parallel: pool.parallel,
         signal: controller.signal,
         onProgress,
       });
     } finally {
-      jobs.delete(job);
-      await spool.clear();
-      store.close();
+      for (const close of closing) await close();
     }
   },
 

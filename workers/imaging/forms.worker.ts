@@ -1,0 +1,6 @@
+import * as Comlink from 'comlink';
+import { installErrorTransfer } from '../../core/contract/wire';
+import { renderForms } from './forms';
+
+installErrorTransfer();
+Comlink.expose(renderForms);
