@@ -46,12 +46,12 @@ test('comes back as it went in, views trimmed to what they show', async () => {
     when: new Date(5),
     map: new Map([['a', new Uint8Array([1])]]),
   };
-  await store.artifacts.put('run/a/model', value);
-  expect(await store.artifacts.get('run/a/model')).toEqual({
+  await store.artifacts.put('model', value);
+  expect(await store.artifacts.get('model')).toEqual({
     ...value,
     list: [{ data: new Float32Array([2, 3, 4]) }, new Uint8Array(0), [1, 2n]],
   });
-  const back = await store.artifacts.get<typeof value>('run/a/model');
+  const back = await store.artifacts.get<typeof value>('model');
   const [{ data }] = back!.list as [{ data: Float32Array }];
   expect(data.buffer.byteLength).toBe(12);
 });
@@ -149,11 +149,11 @@ test('two handles writing one name leave one of the two, whole, and no stray chu
 
 test('removePrefix takes all below it and no namesake', async () => {
   const store = await open('prefix');
-  for (const name of ['run/a/model', 'run/a/predictions', 'run/ab/model']) {
+  for (const name of ['x/a/model', 'x/a/predictions', 'x/ab/model']) {
     await store.artifacts.put(name, new Uint8Array([1]));
   }
-  await store.artifacts.removePrefix('run/a/');
+  await store.artifacts.removePrefix('x/a/');
   const { artifacts, chunks } = await keysIn('prefix');
-  expect(artifacts).toEqual(['run/ab/model']);
+  expect(artifacts).toEqual(['x/ab/model']);
   expect(chunks).toHaveLength(1);
 });

@@ -2,6 +2,7 @@ import { BELONGINGS, removeArtifacts } from './belongings';
 import type { Connection } from './connection';
 import { storeFault } from './faults';
 import { beginWrite, discard } from './journal';
+import { OWNERS, requireOwner } from './owners';
 import { chunksOf, pack, unpack } from './pack';
 import { requestAll } from './requests';
 import { type ArtifactRecord, CHUNK_BYTES, within } from './schema';
@@ -10,7 +11,8 @@ import type { Store } from './types';
 export function createArtifacts(connection: Connection): Store['artifacts'] {
   /** Points `name` at its new chunks and deletes the ones it pointed at before. */
   function flip(name: string, record: ArtifactRecord, chunks: ArrayBuffer[]): Promise<void> {
-    return connection.write('strict', ['artifacts', 'chunks', 'journal'], async (tx) => {
+    return connection.write('strict', [...OWNERS, 'artifacts', 'chunks', 'journal'], async (tx) => {
+      await requireOwner(tx, name);
       const store = tx.objectStore('chunks');
       const old = await tx.objectStore('artifacts').get(name);
       if (old) await store.delete(within(old.version));

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type StoreChange, subscribe } from './changes';
 import { datasetOf, experimentOf, metricOf, runOf } from './fixtures';
-import { fillDisk, storesForTests } from './testing';
+import { addOwners, fillDisk, storesForTests } from './testing';
 
 const open = storesForTests();
 const ends: (() => void)[] = [];
@@ -24,9 +24,10 @@ test('every listener hears what was written and removed, through whatever handle
   await one.datasets.writer('d').commit(datasetOf('d'), []);
   await two.experiments.put(experimentOf('e'));
   await one.runs.put(runOf('r'));
+  await one.runs.put(runOf('s'));
   await one.runs.addMetrics([metricOf('r', 0), metricOf('r', 1), metricOf('s', 0)]);
   await two.datasets.remove('d');
-  await vi.waitFor(() => expect(heard).toHaveLength(6));
+  await vi.waitFor(() => expect(heard).toHaveLength(7));
   const said = heard.map(({ kind, id }) => `${kind} ${id}`).sort();
   expect(said).toEqual([
     'datasets d',
@@ -35,12 +36,14 @@ test('every listener hears what was written and removed, through whatever handle
     'metrics r',
     'metrics s',
     'runs r',
+    'runs s',
   ]);
   expect(other).toEqual([]);
 });
 
 test('what was not committed is not announced, nor anything after the end of a subscription', async () => {
   const store = await open('quiet');
+  await addOwners(store, { e: 'd' });
   const heard = listen('quiet');
   fillDisk('runs', 0, 'commit');
   await expect(store.runs.put(runOf('r'))).rejects.toMatchObject({ code: 'storageFull' });

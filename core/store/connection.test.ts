@@ -7,7 +7,7 @@ import { connect } from './connection';
 import { runOf } from './fixtures';
 import { initial } from './migrations/1-initial';
 import type { Migration } from './migrations/migration';
-import { storesForTests } from './testing';
+import { addOwners, storesForTests } from './testing';
 
 const open = storesForTests();
 const next: Migration = { version: 2, migrate: () => {} };
@@ -40,6 +40,7 @@ test('an older tab that does not let go is named after a while', async () => {
 
 test('a connection that the browser ends is opened again', async () => {
   const store = await open('ended');
+  await addOwners(store, { e: 'd' });
   await store.runs.put(runOf('r'));
   const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
   await store.runs.list();
@@ -51,9 +52,11 @@ test('a connection that the browser ends is opened again', async () => {
 
 test('site data deleted under an open tab: it goes on, empty', async () => {
   const store = await open('deleted');
+  await addOwners(store, { e: 'd' });
   await store.runs.put(runOf('r'));
   await deleteDB('deleted');
   expect(await store.runs.list()).toEqual([]);
+  await addOwners(store, { e: 'd' });
   await store.runs.put(runOf('r'));
   expect(await store.runs.list()).toEqual([runOf('r')]);
 });

@@ -1,6 +1,7 @@
 import { BELONGINGS, removeExperiment } from './belongings';
 import type { Announce } from './changes';
 import type { Connection } from './connection';
+import { OWNERS, requireDataset } from './owners';
 import type { Store } from './types';
 
 export function createExperiments(
@@ -20,8 +21,9 @@ export function createExperiments(
     },
 
     async put(experiment) {
-      await connection.write('strict', ['experiments'], async (tx) => {
-        await tx.store.put(experiment);
+      await connection.write('strict', OWNERS, async (tx) => {
+        await requireDataset(tx, experiment.datasetId);
+        await tx.objectStore('experiments').put(experiment);
       });
       announce('experiments', experiment.id);
     },

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import type { Score } from '../run';
 import { datasetOf, experimentOf, metricOf, runOf } from './fixtures';
-import { storesForTests } from './testing';
+import { addOwners, keysIn, storesForTests } from './testing';
 
 const open = storesForTests();
 
@@ -11,7 +11,9 @@ function score(accuracy: number): Score {
 }
 
 test('runs are listed by experiment and dataset, first started first', async () => {
-  const { runs } = await open();
+  const store = await open();
+  await addOwners(store, { e1: 'd1', e2: 'd1', e3: 'd2' });
+  const { runs } = store;
   await runs.put(runOf('b', { startedAt: 2, experimentId: 'e1', datasetId: 'd1' }));
   await runs.put(runOf('c', { startedAt: 1, experimentId: 'e1', datasetId: 'd1' }));
   await runs.put(runOf('a', { startedAt: 3, experimentId: 'e2', datasetId: 'd1' }));
@@ -29,7 +31,9 @@ test('runs are listed by experiment and dataset, first started first', async () 
 });
 
 test('best: finished, highest validation accuracy, the earliest of equals', async () => {
-  const { runs } = await open();
+  const store = await open();
+  await addOwners(store, { e: 'd' });
+  const { runs } = store;
   expect(await runs.best('d')).toBeNull();
   const finished = { status: 'finished' as const };
   await runs.put(runOf('good', { ...finished, startedAt: 2, validation: score(0.8) }));
@@ -42,7 +46,11 @@ test('best: finished, highest validation accuracy, the earliest of equals', asyn
 });
 
 test('metrics come by key and step, and a repeated epoch overwrites itself', async () => {
-  const { runs } = await open();
+  const store = await open();
+  await addOwners(store, { e: 'd' });
+  const { runs } = store;
+  await runs.put(runOf('r'));
+  await runs.put(runOf('r2'));
   await runs.addMetrics([
     metricOf('r', 10),
     metricOf('r', 2),
@@ -59,18 +67,22 @@ test('metrics come by key and step, and a repeated epoch overwrites itself', asy
 });
 
 test('experiments are listed newest first, by dataset where asked', async () => {
-  const { experiments } = await open();
+  const store = await open();
+  for (const id of ['d', 'x']) await store.datasets.writer(id).commit(datasetOf(id), []);
+  const { experiments } = store;
   await experiments.put(experimentOf('old', { startedAt: 1 }));
   await experiments.put(experimentOf('new', { startedAt: 2 }));
   await experiments.put(experimentOf('other', { startedAt: 3, datasetId: 'x' }));
   expect((await experiments.list()).map(({ id }) => id)).toEqual(['other', 'new', 'old']);
   expect((await experiments.list('d')).map(({ id }) => id)).toEqual(['new', 'old']);
   expect(await experiments.get('old')).toEqual(experimentOf('old', { startedAt: 1 }));
-  expect(await experiments.get('x')).toBeNull();
+  expect(await experiments.get('none')).toBeNull();
 });
 
 test('markInterrupted changes what was running and nothing else', async () => {
-  const { experiments, runs } = await open();
+  const store = await open();
+  await store.datasets.writer('d').commit(datasetOf('d'), []);
+  const { experiments, runs } = store;
   await experiments.put(experimentOf('running'));
   await experiments.put(experimentOf('done', { status: 'finished' }));
   await runs.put(runOf('going', { experimentId: 'running' }));
@@ -103,4 +115,24 @@ test('use adds up the records where the browser tells nothing', async () => {
   await store.datasets.writer('d').commit(datasetOf('d', { bytes: 100 }), []);
   await store.artifacts.put('x', new Uint8Array(11));
   expect(await store.use()).toEqual({ usedBytes: 111, quotaBytes: null, persisted: false });
+});
+
+test('what was removed in one tab does not come back in parts from another', async () => {
+  const [training, other] = [await open('ghost'), await open('ghost')];
+  await addOwners(training, { e: 'd' });
+  await training.runs.put(runOf('r'));
+  await other.datasets.remove('d');
+  const gone = { code: 'unknownRun', context: { id: 'r' } };
+  await expect(training.artifacts.put('run/r/model', new Uint8Array(1))).rejects.toMatchObject(
+    gone,
+  );
+  await expect(training.runs.addMetrics([metricOf('r', 0)])).rejects.toMatchObject(gone);
+  await expect(training.runs.put(runOf('r'))).rejects.toMatchObject({ code: 'unknownExperiment' });
+  await expect(
+    training.artifacts.put('experiment/e/checkpoint', new Uint8Array(9 * 2 ** 20)),
+  ).rejects.toMatchObject({ code: 'unknownExperiment' });
+  await expect(training.experiments.put(experimentOf('e'))).rejects.toMatchObject({
+    code: 'unknownDataset',
+  });
+  for (const keys of Object.values(await keysIn('ghost'))) expect(keys).toEqual([]);
 });

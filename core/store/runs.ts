@@ -2,6 +2,7 @@ import type { Run } from '../run';
 import { BELONGINGS, removeRun } from './belongings';
 import type { Announce } from './changes';
 import type { Connection } from './connection';
+import { OWNERS, requireExperiment, requireRun } from './owners';
 import { requestAll } from './requests';
 import { within } from './schema';
 import type { Store } from './types';
@@ -27,8 +28,9 @@ export function createRuns(connection: Connection, announce: Announce): Store['r
     },
 
     async put(run) {
-      await connection.write('strict', ['runs'], async (tx) => {
-        await tx.store.put(run);
+      await connection.write('strict', OWNERS, async (tx) => {
+        await requireExperiment(tx, run.experimentId);
+        await tx.objectStore('runs').put(run);
       });
       announce('runs', run.id);
     },
@@ -39,10 +41,12 @@ export function createRuns(connection: Connection, announce: Announce): Store['r
     },
 
     async addMetrics(metrics) {
-      await connection.write('relaxed', ['metrics'], async (tx) => {
-        await requestAll(metrics, (metric) => tx.store.put(metric));
+      const ids = new Set(metrics.map(({ runId }) => runId));
+      await connection.write('relaxed', [...OWNERS, 'metrics'], async (tx) => {
+        for (const id of ids) await requireRun(tx, id);
+        await requestAll(metrics, (metric) => tx.objectStore('metrics').put(metric));
       });
-      for (const id of new Set(metrics.map(({ runId }) => runId))) announce('metrics', id);
+      for (const id of ids) announce('metrics', id);
     },
 
     async metrics(runId) {

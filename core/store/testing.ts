@@ -1,5 +1,6 @@
 import { afterEach, vi } from 'vitest';
 import { openStore } from '.';
+import { datasetOf, experimentOf } from './fixtures';
 import type { Store } from './types';
 
 /** Opens stores on databases of their own (or on a named one) and closes them after each test. */
@@ -15,6 +16,16 @@ export function storesForTests(): (name?: string) => Promise<Store> {
     opened.push(store);
     return store;
   };
+}
+
+/** Puts what others belong to: experiments, by id, each with the id of its dataset. */
+export async function addOwners(store: Store, owners: Record<string, string>): Promise<void> {
+  for (const datasetId of new Set(Object.values(owners))) {
+    await store.datasets.writer(datasetId).commit(datasetOf(datasetId), []);
+  }
+  for (const [id, datasetId] of Object.entries(owners)) {
+    await store.experiments.put(experimentOf(id, { datasetId, status: 'finished' }));
+  }
 }
 
 /** All that a database holds, as key lists per object store, read past the Store. */

@@ -51,6 +51,7 @@ export interface Store {
     /** Newest first. */
     list(datasetId?: string): Promise<Experiment[]>;
     get(id: string): Promise<Experiment | null>;
+    /** Throws unknownDataset: it may have been removed meanwhile, by another tab. */
     put(experiment: Experiment): Promise<void>;
     remove(id: string): Promise<void>;
     /** At start, when nobody trains: `running` ones become `interrupted`, their running runs too. */
@@ -60,8 +61,10 @@ export interface Store {
     /** In the order in which they were started. */
     list(filter?: { experimentId?: string; datasetId?: string }): Promise<Run[]>;
     get(id: string): Promise<Run | null>;
+    /** Throws unknownExperiment. */
     put(run: Run): Promise<void>;
     remove(id: string): Promise<void>;
+    /** Throws unknownRun. */
     addMetrics(metrics: Metric[]): Promise<void>;
     metrics(runId: string): Promise<Metric[]>;
     /** Best finished run of the dataset by validation accuracy, earliest on a tie; null if none. */
@@ -70,7 +73,8 @@ export interface Store {
   /**
    * Values of any size, chunked inside. Names in use: `run/<id>/model` (TailState),
    * `run/<id>/predictions` (validation and test logits), `experiment/<id>/checkpoint`.
-   * Values are structured-cloneable objects holding typed arrays. Replacing is atomic.
+   * Values are structured-cloneable objects holding typed arrays. Replacing is atomic. `put` throws
+   * unknownRun or unknownExperiment for the artifact of one that is not there.
    */
   artifacts: {
     put(name: string, value: unknown): Promise<void>;
