@@ -17,12 +17,21 @@ export function Dialog(
     actions?: JSX.Element;
   }>,
 ) {
+  let content!: HTMLDivElement;
   return (
     <Primitive open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Primitive.Portal>
         <Primitive.Overlay class="dialog-scrim" />
         <div class="dialog-place">
-          <Primitive.Content class="dialog">
+          <Primitive.Content
+            ref={content}
+            class="dialog"
+            // On the close button, focus would show its tooltip, and Esc would close that first.
+            onOpenAutoFocus={(event) => {
+              event.preventDefault();
+              content.focus();
+            }}
+          >
             <header class="dialog-head">
               <Primitive.Title as="h2">{props.title}</Primitive.Title>
               <IconButton label={t('common.close')} icon={<X />} size="s" onClick={props.onClose} />

@@ -38,6 +38,7 @@ export default function Overlay(props: {
   document.addEventListener('keydown', onKey);
   onCleanup(() => document.removeEventListener('keydown', onKey));
 
+  let content!: HTMLDivElement;
   let touchStart: number | null = null;
   const onTouchEnd = (end: number) => {
     if (touchStart !== null && Math.abs(end - touchStart) > 48) move(end < touchStart ? 1 : -1);
@@ -49,7 +50,13 @@ export default function Overlay(props: {
       <Dialog.Portal>
         <Dialog.Overlay class="viewer-scrim" />
         <Dialog.Content
+          ref={content}
           class="viewer"
+          // On the close button, focus would show its tooltip, and Esc would close that first.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            content.focus();
+          }}
           onTouchStart={(event) => {
             touchStart = event.changedTouches[0]?.clientX ?? null;
           }}

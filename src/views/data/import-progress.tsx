@@ -3,6 +3,7 @@ import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import { Button } from '../../ui/button';
 import { Progress } from '../../ui/progress';
+import './import-progress.css';
 
 /** The import under way: what it does, how far, how fast, how long; and a way to stop it. */
 export function ImportProgressPanel() {
@@ -38,7 +39,7 @@ export function ImportProgressPanel() {
                 </Button>
               }
             />
-            <p class="muted small">{t('data.import.stopKeeps')}</p>
+            <p class="muted small import-note">{t('data.import.stopKeeps')}</p>
           </section>
         );
       }}
