@@ -125,9 +125,12 @@ async function leadersOf(
   const question = { plan, partition, classes: samples.classes, speed };
   let { leaders } = await checkpoint.decisions();
   if (!leaders) {
+    const ratios = progress.ratios();
     const candidates = fitted.map(({ card, logits }): Candidate => {
       const work = tailForecast({ ...question, leaders: [card.id] }, card);
-      const seconds = work.reduce((sum, task) => sum + task.seconds, 0) / pool.size;
+      // How this network has really fared here today says more than the forecast did.
+      const pace = ratios[`${card.id}/features`] ?? 1;
+      const seconds = (pace * work.reduce((sum, task) => sum + task.seconds, 0)) / pool.size;
       return { backbone: card.id, logits, tailSeconds: seconds };
     });
     const labels = Int32Array.from(partition.scored, (row) => samples.labels[row]);

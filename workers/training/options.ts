@@ -37,21 +37,26 @@ export function resolveOptions(
     throw bad('learningRate', learningRate, 'a number above 0 and at most 1');
   }
   return {
-    backbones: backbones(options.backbones, zoo),
+    backbones: options.backbones ? backbones(options.backbones, zoo) : starters(zoo),
     depth: depth ?? null,
     seed: options.seed ?? 0,
     settings: (card, depth, scheme) => settingsFor(card, depth, options, scheme),
   };
 }
 
+/** Cheapest first, so that the first row of the leaderboard comes soon. */
+function starters(zoo: { cards: readonly Card[]; starters: readonly string[] }): Card[] {
+  return backbones(zoo.starters, zoo).sort((a, b) => a.macs - b.macs);
+}
+
 function backbones(
-  asked: readonly string[] | undefined,
+  asked: readonly string[],
   zoo: { cards: readonly Card[]; starters: readonly string[] },
 ): Card[] {
-  if (asked !== undefined && (!Array.isArray(asked) || asked.length === 0)) {
+  if (!Array.isArray(asked) || asked.length === 0) {
     throw bad('backbones', String(asked), 'at least one backbone');
   }
-  const names = [...new Set(asked ?? zoo.starters)];
+  const names = [...new Set(asked)];
   return names.map((id) => {
     const card = zoo.cards.find((card) => card.id === id);
     if (!card) {

@@ -9,9 +9,8 @@ import { type Context, unlessCancelled } from './context';
 import { pictureBlob, TRUNK_BATCH } from './features';
 import { concatenate } from './samples';
 
-/** Single predictions timed, after those that warm up. */
-const TIMED = 7;
-const WARM_UP = 2;
+/** Single predictions timed; making the model current has warmed it up. */
+const TIMED = 5;
 /** Fewer test pictures than this are not worth loading the model into another engine. */
 const SHARD = 64;
 
@@ -103,9 +102,9 @@ async function readOne(context: Context, run: Run, runs: number): Promise<Run> {
 /** Median milliseconds the network takes for one picture on a warm engine. */
 async function latency(engine: EngineApi, picture: Blob): Promise<number> {
   const times: number[] = [];
-  for (let i = 0; i < WARM_UP + TIMED; i++) {
+  for (let i = 0; i < TIMED; i++) {
     const { networkMs } = await engine.predict([picture]);
-    if (i >= WARM_UP) times.push(networkMs);
+    times.push(networkMs);
   }
   return times.sort((a, b) => a - b)[Math.floor(TIMED / 2)];
 }
