@@ -74,7 +74,6 @@ export function Shell() {
       </a>
       <Header onShortcuts={() => setHelp(true)} />
       <main ref={main} class="main" tabindex="-1" aria-label={name()}>
-        <Updates />
         <Show when={datasets.failure()}>{(error) => <ErrorNotice error={error()} />}</Show>
         <ErrorBoundary
           fallback={(error, retry) => {
@@ -92,6 +91,7 @@ export function Shell() {
           </Suspense>
         </ErrorBoundary>
       </main>
+      <Updates />
       <DropAnywhere />
       <Shortcuts open={help()} onClose={() => setHelp(false)} />
       <Announcer />

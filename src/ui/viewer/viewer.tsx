@@ -25,7 +25,18 @@ const Overlay = lazy(() => import('./overlay'));
 /** One viewer for every picture on the page; its code is loaded at the first look. */
 export function ViewerProvider(props: ParentProps) {
   const [shown, setShown] = createSignal<{ pictures: readonly ViewerPicture[]; index: number }>();
-  const viewer: Viewer = { open: (pictures, index) => setShown({ pictures, index }) };
+  let opener: Element | null = null;
+  const viewer: Viewer = {
+    open(pictures, index) {
+      opener = document.activeElement;
+      setShown({ pictures, index });
+    },
+  };
+  const close = () => {
+    setShown(undefined);
+    // After the dialog has let go of the focus it kept.
+    setTimeout(() => opener instanceof HTMLElement && opener.focus());
+  };
   return (
     <ViewerContext.Provider value={viewer}>
       {props.children}
@@ -35,7 +46,7 @@ export function ViewerProvider(props: ParentProps) {
             pictures={request().pictures}
             index={request().index}
             onMove={(index) => setShown({ pictures: request().pictures, index })}
-            onClose={() => setShown(undefined)}
+            onClose={close}
           />
         )}
       </Show>
