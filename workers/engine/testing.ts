@@ -33,3 +33,55 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   }
   return difference / Math.max(magnitude, 1e-12);
 }
+
+/**
+ * Largest relative error of `f`'s gradients against central differences along random directions of
+ * each input. Both sides weigh the outputs at random and sum in float64. `f` must not consume.
+ */
+export function gradientError(
+  f: (...inputs: tf.Tensor[]) => tf.Tensor,
+  inputs: readonly tf.Tensor[],
+  h: number,
+): number {
+  const value = (...at: tf.Tensor[]): { data: ArrayLike<number>; shape: number[] } =>
+    tf.tidy(() => {
+      const y = f(...at);
+      return { data: y.dataSync(), shape: y.shape } as never;
+    }) as never;
+  const output = value(...inputs);
+  const weights = sample(output.shape, 99);
+  const weightValues = weights.dataSync();
+  const loss = (...at: tf.Tensor[]) => dot(value(...at).data, weightValues);
+  const gradients = tf.tidy(() => tf.grads((...at) => f(...at))([...inputs], weights));
+  weights.dispose();
+  let worst = 0;
+  inputs.forEach((input, i) => {
+    const gradient = gradients[i]!.dataSync();
+    for (const seed of [11, 12, 13]) {
+      const direction = sample(input.shape, seed + i);
+      const expected = [h, -h].map((step) => {
+        const moved = tf.tidy(() => tf.add(input, tf.mul(direction, step)));
+        const at = inputs.map((other, j) => (j === i ? moved : other));
+        const result = loss(...at);
+        moved.dispose();
+        return result;
+      });
+      const numeric = (expected[0]! - expected[1]!) / (2 * h);
+      const analytic = dot(gradient, direction.dataSync());
+      const scale = Math.sqrt(
+        dot(gradient, gradient) * dot(direction.dataSync(), direction.dataSync()),
+      );
+      worst = Math.max(worst, Math.abs(numeric - analytic) / Math.max(scale, 1e-6) || 0);
+      if (Number.isNaN(numeric - analytic)) worst = Number.POSITIVE_INFINITY;
+      direction.dispose();
+    }
+  });
+  tf.dispose(gradients);
+  return worst;
+}
+
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}

@@ -6,6 +6,7 @@ import {
   depthwiseInputGradient,
 } from './conv2d-gradients';
 import { wasmMatMul } from './wasm-mat-mul';
+import { wasmMaxPoolGrad } from './wasm-max-pool-grad';
 
 /**
  * Puts our kernels over stock tfjs's, where that has none or a hopelessly slow one. To be called
@@ -22,6 +23,7 @@ export function registerKernels(backendName: 'wasm' | 'webgpu'): void {
   replace(tf.Conv2DBackpropInput, composition(conv2dInputGradient));
   replace(tf.DepthwiseConv2dNativeBackpropInput, composition(depthwiseInputGradient));
   replace(tf.BatchMatMul, ({ inputs, attrs }) => wasmMatMul(inputs as never, attrs as never));
+  replace(tf.MaxPoolGrad, ({ inputs, attrs }) => wasmMaxPoolGrad(inputs as never, attrs as never));
 }
 
 /** A kernel made of tfjs ops: its intermediates are released, its result is returned. */
