@@ -3,7 +3,7 @@ import type { EngineApi, LabelledBatch, PixelBatch, TensorData } from '../../cor
 import { LensmithError } from '../../core/errors';
 import { openStore } from '../../core/store';
 import type { EngineHandle } from './engine-handle';
-import { opfsDisk } from './feature-disk';
+import { opfsDisk } from './opfs-disk';
 import type { TrainerHost } from './trainer';
 
 const MIB = 2 ** 20;

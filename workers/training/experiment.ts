@@ -55,7 +55,7 @@ async function fitHeads(context: Context): Promise<Fitted[]> {
   const listed = plan.depth === null || plan.depth === 'head';
   const pending: Promise<Fitted | null>[] = [];
   for (const [priority, card] of plan.backbones.entries()) {
-    unlessCancelled(signal);
+    if (signal.aborted) break;
     const earlier = earlierRun(context, card.id, 'head');
     if (listed && earlier?.status === 'finished') {
       pending.push(Promise.resolve(fittedEarlier(context, card, priority, earlier)));
@@ -176,8 +176,8 @@ async function orNull<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof LensmithError && error.code === 'cancelled') return null;
-    console.warn(error);
+    // The run says what went wrong, but not where.
+    if (!(error instanceof LensmithError)) console.error(error);
     return null;
   }
 }
