@@ -29,6 +29,7 @@ export function IntervalDot(props: IntervalDotProps) {
           />
         )}
       </For>
+      <line class="interval-track" x1="0" x2="100%" y1="50%" y2="50%" />
       <line
         class="interval-range"
         x1={percent(props.domain, props.interval[0])}

@@ -4,6 +4,7 @@ import { compare } from './en/compare';
 import { data } from './en/data';
 import { notes } from './en/notes';
 import { predict } from './en/predict';
+import { recorded } from './en/recorded';
 import { runs } from './en/runs';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
@@ -21,4 +22,5 @@ export const en = {
   settings,
   backbones,
   notes,
+  recorded,
 } as const;

@@ -147,19 +147,17 @@ function Row(props: {
       >
         <td class="leaderboard-place">{props.row.place ?? ''}</td>
         <th scope="row" class="leaderboard-model">
-          <span class="leaderboard-name">
-            {backboneTitle(run().backbone)}
-            <Explained why={t(`compare.depthWhy.${run().depth}`)}>
-              <span class="leaderboard-depth">{t(`compare.depth.${run().depth}`)}</span>
-            </Explained>
-          </span>
+          <span class="leaderboard-name">{backboneTitle(run().backbone)}</span>
           <span class="leaderboard-sub">
+            <Explained why={t(`compare.depthWhy.${run().depth}`)}>
+              {t(`compare.depth.${run().depth}`)}
+            </Explained>
             <Show when={backboneShort(run().backbone)}>{(short) => <span>{short()}</span>}</Show>
             <Show when={run().status !== 'finished'}>
               <span>{t(`compare.status.${run().status}`)}</span>
             </Show>
-            <StandingLabel row={props.row} />
           </span>
+          <StandingLabel row={props.row} />
         </th>
         <td class="leaderboard-score" data-label={t('compare.columns.validation')}>
           <Show when={run().validation} fallback={<span class="muted">–</span>}>

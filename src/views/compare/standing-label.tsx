@@ -6,14 +6,13 @@ import { Explained } from '../../ui/tooltip';
 /** `Leads`, `Tied with the leader`, or nothing for a run that is behind. */
 export function StandingLabel(props: { row: Standing }) {
   return (
-    <>
-      <Show when={props.row.place === 1}>
-        <span class="standing-leads">{t('compare.leader')}</span>
-      </Show>
-      <Show when={props.row.comparison?.tied}>
-        <Explained why={comparisonWhy(props.row) ?? ''}>{t('compare.tied')}</Explained>
-      </Show>
-    </>
+    <Show when={props.row.place === 1 || props.row.comparison?.tied}>
+      <span class="standing" data-leads={props.row.place === 1 ? '' : undefined}>
+        <Show when={comparisonWhy(props.row)} fallback={t('compare.leader')}>
+          {(why) => <Explained why={why()}>{t('compare.tied')}</Explained>}
+        </Show>
+      </span>
+    </Show>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Experiment } from '../../../core/run';
 import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import { LinkButton } from '../../ui/button';
+import { Leaderboard } from '../compare/leaderboard';
 import { Notes } from '../compare/notes';
 import { runName } from '../compare/run-name';
 import './outcome.css';
@@ -42,8 +43,9 @@ export function Outcome(props: { experiment: Experiment }) {
           {(duration) => t('train.finished.took', { duration: duration() })}
         </Show>
       </p>
-      <Notes notes={props.experiment.notes} />
       <Show when={leader()}>
+        <Leaderboard rows={experiment.standings()} />
+        <Notes notes={props.experiment.notes} />
         <div>
           <LinkButton kind="primary" href={route.href('compare')}>
             {t('train.finished.compare')}

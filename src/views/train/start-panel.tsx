@@ -32,8 +32,8 @@ export function StartPanel(props: { dataset: Dataset; again: boolean }) {
     <section class="start-panel">
       <div class="start-panel-go">
         <Button
-          kind="primary"
-          size="l"
+          kind={props.again ? 'secondary' : 'primary'}
+          size={props.again ? 'm' : 'l'}
           icon={<Play />}
           disabled={options() === null}
           onClick={start}

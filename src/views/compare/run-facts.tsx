@@ -1,0 +1,52 @@
+import type { Run } from '../../../core/run';
+import { format, t } from '../../locales';
+import { recorded } from '../../locales/en/recorded';
+import { backboneTitle } from './backbone';
+import type { Fact } from './facts';
+
+/** What the run was trained with, in words where the name has any, else as it was recorded. */
+export function parameterFacts(run: Run): Fact[] {
+  return Object.entries(run.params).map(([name, value]) => ({
+    term: termOf(name),
+    value: parameterValue(run, name, value),
+  }));
+}
+
+/** Where, when and on what it was trained. */
+export function recordFacts(run: Run): Fact[] {
+  return [
+    { term: t('compare.detail.id'), value: <code>{run.id}</code> },
+    { term: t('compare.detail.startedAt'), value: format.date(run.startedAt) },
+    ...Object.entries(run.tags).map(([name, value]) => ({
+      term: termOf(name),
+      value: isHash(value) ? <code title={value}>{value.slice(0, 16)}…</code> : value,
+    })),
+  ];
+}
+
+function termOf(name: string): string {
+  const key = name.replaceAll('.', '_');
+  return Object.hasOwn(recorded, key)
+    ? t(`recorded.${key as keyof typeof recorded}`)
+    : spaced(name);
+}
+
+/** `version.tfjs-core` as `Version tfjs-core`: the recorded name stays recognisable. */
+function spaced(name: string): string {
+  const words = name.replace(/[_.]+/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function parameterValue(run: Run, name: string, value: string | number | boolean): string {
+  if (typeof value === 'boolean') return t(value ? 'compare.detail.yes' : 'compare.detail.no');
+  if (name === 'backbone') return backboneTitle(run.backbone);
+  if (name === 'depth') return t(`compare.depth.${run.depth}`);
+  if (typeof value === 'string') return value;
+  if (name.startsWith('seconds_')) return format.duration(value);
+  // A seed is a name, not a quantity.
+  if (name === 'seed') return String(value);
+  if (Number.isInteger(value)) return format.number(value);
+  return Math.abs(value) < 0.001 ? value.toExponential() : String(Number(value.toPrecision(4)));
+}
+
+const isHash = (value: string) => /^[0-9a-f]{16,}$/.test(value);
