@@ -39,19 +39,20 @@ export function toTorchLayout(kind: ParameterKind, value: ParameterValue): Param
 /** Axis i of the result is axis `permutation[i]` of the source. */
 function permute(shape: Shape, data: Float32Array, permutation: readonly number[]): ParameterValue {
   const strides = shape.map((_, i) => shape.slice(i + 1).reduce((a, b) => a * b, 1));
-  const to = permutation.map((axis) => shape[axis]);
-  const steps = permutation.map((axis) => strides[axis]);
+  const to = permutation.map((axis) => shape[axis]!);
+  const steps = permutation.map((axis) => strides[axis]!);
   const result = new Float32Array(data.length);
-  const index = new Array<number>(to.length).fill(0);
-  let source = 0;
-  for (let i = 0; i < result.length; i++) {
-    result[i] = data[source];
-    for (let axis = to.length - 1; axis >= 0; axis--) {
-      source += steps[axis];
-      if (++index[axis] < to[axis]) break;
-      source -= steps[axis] * to[axis];
-      index[axis] = 0;
+  let written = 0;
+  // The innermost loop is a plain one: there are tens of millions of values.
+  const copy = (axis: number, source: number): void => {
+    const step = steps[axis]!;
+    const end = source + to[axis]! * step;
+    if (axis === to.length - 1) {
+      for (let from = source; from !== end; from += step) result[written++] = data[from]!;
+    } else {
+      for (let from = source; from !== end; from += step) copy(axis + 1, from);
     }
-  }
+  };
+  copy(0, 0);
   return { shape: to, data: result };
 }

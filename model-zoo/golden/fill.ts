@@ -12,13 +12,16 @@ import type { Graph, Parameter, Parameters, ParameterValue } from '../graph/type
  */
 export function fill(name: string, shape: readonly number[]): Float32Array<ArrayBuffer> {
   const [low, high] = bounds(name, shape);
-  const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
   const seed = fnv1a(name);
-  for (let i = 0; i < values.length; i++) {
-    const unit = (finalise((seed + Math.imul(i, 0x9e3779b9)) | 0) >>> 8) / 2 ** 24;
-    values[i] = low + (high - low) * unit;
-  }
+  const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
+  for (let i = 0; i < values.length; i++) values[i] = low + (high - low) * unit(seed, i);
   return values;
+}
+
+/** [count] in [0, 1), multiples of 2^-24. */
+export function uniform(name: string, count: number): number[] {
+  const seed = fnv1a(name);
+  return Array.from({ length: count }, (_, i) => unit(seed, i));
 }
 
 /** A graph's parameter, filled, in the internal layout. */
@@ -38,12 +41,13 @@ function fnv1a(name: string): number {
   return value;
 }
 
-function finalise(hash: number): number {
-  let h = hash ^ (hash >>> 16);
+function unit(seed: number, index: number): number {
+  let h = (seed + Math.imul(index, 0x9e3779b9)) | 0;
+  h ^= h >>> 16;
   h = Math.imul(h, 0x85ebca6b);
   h ^= h >>> 13;
   h = Math.imul(h, 0xc2b2ae35);
-  return h ^ (h >>> 16);
+  return ((h ^ (h >>> 16)) >>> 8) / 2 ** 24;
 }
 
 /** By the last part of the name and the rank in PyTorch's layout. */
