@@ -1,7 +1,7 @@
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
-import { staticWeights } from './scripts/static-weights';
+import { staticWeights } from './scripts/static-weights.ts';
 
 export default defineConfig({
   // Relative, so that the built folder runs under any sub-path of any static host.
@@ -45,6 +45,13 @@ export default defineConfig({
       },
     }),
   ],
-  worker: { format: 'es' },
-  build: { target: 'es2023', assetsInlineLimit: 0, sourcemap: true },
+  worker: { format: 'es', rolldownOptions: { checks: { pluginTimings: false } } },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    sourcemap: true,
+    // ECharts, loaded when a chart is first shown, and tfjs, loaded in workers only.
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
 });

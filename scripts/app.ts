@@ -24,7 +24,8 @@ export async function ensureBuilt(): Promise<void> {
   const entry = join(dist, 'index.html');
   sources.push(...['index.html', 'vite.config.ts', 'package.json'].map((f) => join(root, f)));
   if (existsSync(entry) && statSync(entry).mtimeMs > newest(sources)) return;
-  await build({ root, logLevel: 'warn' });
+  console.error('Building the app ...');
+  await build({ root, logLevel: 'error' });
 }
 
 export interface App {
@@ -52,6 +53,9 @@ export async function openApp(options: { webgpu?: boolean; args?: string[] } = {
     args: [...chromiumArgs({ webgpu: options.webgpu }), ...(options.args ?? [])],
     locale: 'en-GB',
   });
+  // tsx (esbuild's keepNames) wraps functions in `__name`, also those that run inside the page:
+  // https://github.com/privatenumber/tsx/issues/113
+  await context.addInitScript('globalThis.__name = (value) => value');
   const page = await context.newPage();
   await page.goto(url);
   return {

@@ -35,7 +35,7 @@ async function trainInPage(app: App, options: AutomlOptions): Promise<PageAnswer
           if (event.type === 'metrics') metrics.push(...event.metrics);
           if (event.type !== 'progress') return;
           const rate = event.rate === null ? '' : `, ${event.rate.toFixed(1)}/s`;
-          const text = `${event.backbone}: ${event.phase} ${event.done} of ${event.total}${rate}`;
+          const text = `${event.backbone}: ${event.phase} ${Math.floor(event.done)} of ${event.total}${rate}`;
           report(event.overall, text, event.remainingSeconds);
         });
         const device = await lensmith.device(train.backend);
