@@ -96,7 +96,7 @@ export const train = {
   units: {
     pictures: '{done} of {total} pictures',
     epochs: 'epoch {done} of {total}',
-    steps: '{done} of {total}',
+    fits: 'fit {done} of {total}',
     rate: '{rate} pictures a second',
   },
   curves: {

@@ -22,13 +22,19 @@ export function TrainingProgress() {
   const detail = () => {
     const now = progress();
     if (!now || now.total === 0) return undefined;
-    const unit =
-      now.phase === 'features' || now.phase === 'test'
-        ? 'pictures'
-        : now.phase === 'head' || now.phase === 'fine-tune'
-          ? 'epochs'
-          : 'steps';
-    return t(`train.units.${unit}`, { done: Math.round(now.done), total: now.total });
+    const { phase, done, total } = now;
+    switch (phase) {
+      case 'features':
+      case 'test':
+        return t('train.units.pictures', { done: Math.round(done), total });
+      case 'head':
+        return t('train.units.fits', { done: Math.round(done), total });
+      case 'fine-tune':
+        // The epoch under way, not those behind it.
+        return t('train.units.epochs', { done: Math.min(total, Math.floor(done) + 1), total });
+      default:
+        return undefined;
+    }
   };
   const rate = () => {
     const now = progress()?.rate;
