@@ -19,7 +19,10 @@ export function createAppUpdate(): AppUpdate {
     import('virtual:pwa-register')
       .then(({ registerSW }) => {
         update = registerSW({
-          onOfflineReady: () => setOfflineReady(true),
+          onOfflineReady() {
+            setOfflineReady(true);
+            setTimeout(() => setOfflineReady(false), 12_000);
+          },
           onNeedRefresh: () => setWaiting(true),
         });
       })

@@ -1,5 +1,6 @@
 import { createEffect, onCleanup } from 'solid-js';
 import { format, t } from '../locales';
+import type { Activity } from '../state/activity';
 import type { App } from '../state/app';
 import { type Step, steps } from '../state/route';
 
@@ -17,12 +18,7 @@ export function followInTitle({ activity, route }: App): void {
     const name = steps.includes(view as Step)
       ? t(`shell.steps.${view as Step}`)
       : t(`shell.${view as 'runs' | 'settings'}`);
-    document.title = work
-      ? t('shell.titleRunning', {
-          percent: work.progress === null ? '…' : format.percent(work.progress, 0),
-          what: t(`shell.activity.${work.kind}`),
-        })
-      : t('shell.title', { view: name });
+    document.title = work ? workTitle(work) : t('shell.title', { view: name });
 
     // A new icon each 5% is enough to see it move, and spares the tab strip.
     const step = work ? Math.round((work.progress ?? 0) * 20) : null;
@@ -32,6 +28,15 @@ export function followInTitle({ activity, route }: App): void {
   });
   onCleanup(() => {
     if (link) link.href = resting;
+  });
+}
+
+function workTitle({ kind, progress }: Activity): string {
+  const what = t(`shell.activity.${kind}`);
+  if (progress === null) return t('shell.titleStarting', { what });
+  return t('shell.titleRunning', {
+    percent: format.percent(Math.floor(progress * 100) / 100, 0),
+    what,
   });
 }
 

@@ -20,7 +20,9 @@ export function createPath(app: App): Accessor<PathStep[]> {
 }
 
 function percent(progress: number | null): string {
-  return progress === null ? '…' : format.percent(Math.floor(progress * 100) / 100, 0);
+  return progress === null
+    ? t('shell.state.starting')
+    : format.percent(Math.floor(progress * 100) / 100, 0);
 }
 
 function dataStep({ activity, datasets }: App): PathStep {

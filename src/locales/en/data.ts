@@ -44,7 +44,7 @@ export const data = {
   loading: 'Reading your datasets',
   imported: 'Imported {when}',
   next: 'Train',
-  nextText: 'Fine-tune five networks on these pictures and rank them.',
+  again: 'Train again',
   results: 'See results',
   delete: 'Delete this dataset',
   deleteTitle: 'Delete {name}?',

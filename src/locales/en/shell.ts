@@ -16,7 +16,7 @@ export const shell = {
   state: {
     empty: 'Not yet',
     ready: 'Ready',
-    running: '{percent}',
+    starting: 'Starting',
     done: 'Done',
   },
   stateOf: {
@@ -27,6 +27,7 @@ export const shell = {
   },
   title: '{view} · Lensmith',
   titleRunning: '{percent} {what} · Lensmith',
+  titleStarting: '{what} · Lensmith',
   started: '{what} has started',
   reached: '{what}: {percent}',
   ended: '{what} has ended',

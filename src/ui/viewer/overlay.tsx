@@ -57,10 +57,10 @@ export default function Overlay(props: {
             event.preventDefault();
             content.focus();
           }}
-          onTouchStart={(event) => {
+          onTouchStart={(event: TouchEvent) => {
             touchStart = event.changedTouches[0]?.clientX ?? null;
           }}
-          onTouchEnd={(event) => onTouchEnd(event.changedTouches[0]?.clientX ?? 0)}
+          onTouchEnd={(event: TouchEvent) => onTouchEnd(event.changedTouches[0]?.clientX ?? 0)}
         >
           <header class="viewer-head">
             <div>

@@ -56,15 +56,18 @@ export function DatasetHeader(props: { dataset: Dataset; onImport: () => void })
         </div>
       </div>
       <div class="dataset-next">
+        <LinkButton kind={trained() ? 'secondary' : 'primary'} size="l" href={route.href('train')}>
+          {t(trained() ? 'data.again' : 'data.next')}
+          <Show when={!trained()}>
+            <ArrowRight aria-hidden="true" />
+          </Show>
+        </LinkButton>
         <Show when={trained()}>
-          <LinkButton size="l" href={route.href('compare')}>
+          <LinkButton kind="primary" size="l" href={route.href('compare')}>
             {t('data.results')}
+            <ArrowRight aria-hidden="true" />
           </LinkButton>
         </Show>
-        <LinkButton kind={trained() ? 'secondary' : 'primary'} size="l" href={route.href('train')}>
-          {t('data.next')}
-          <ArrowRight aria-hidden="true" />
-        </LinkButton>
       </div>
       <ConfirmDialog
         open={deleting()}

@@ -1,4 +1,5 @@
-import { createSignal, For, Show } from 'solid-js';
+import { createMemo, createSignal, For, Show } from 'solid-js';
+import { accuracyDomain } from '../../charts/scale';
 import { t } from '../../locales';
 import { useApp } from '../../state/app';
 import type { PastExperiment } from '../../state/history';
@@ -8,6 +9,14 @@ import './experiment-list.css';
 
 export function ExperimentList(props: { experiments: PastExperiment[] }) {
   const { history } = useApp();
+  const domain = createMemo(() =>
+    accuracyDomain(
+      props.experiments.flatMap(({ best }) => {
+        const score = best?.test ?? best?.validation;
+        return score ? [score.interval] : [];
+      }),
+    ),
+  );
   const [deleting, setDeleting] = createSignal<PastExperiment>();
   return (
     <>
@@ -25,7 +34,9 @@ export function ExperimentList(props: { experiments: PastExperiment[] }) {
         </thead>
         <tbody>
           <For each={props.experiments}>
-            {(past) => <ExperimentRow past={past} onDelete={() => setDeleting(past)} />}
+            {(past) => (
+              <ExperimentRow past={past} domain={domain()} onDelete={() => setDeleting(past)} />
+            )}
           </For>
         </tbody>
       </table>

@@ -1,19 +1,32 @@
 import Trash from 'lucide-solid/icons/trash';
 import { Match, Show, Switch } from 'solid-js';
+import { IntervalDot } from '../../charts/interval-dot';
+import type { Domain } from '../../charts/scale';
 import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import type { PastExperiment } from '../../state/history';
 import { Button, IconButton } from '../../ui/button';
+import { Thumbnail } from '../../ui/thumbnail';
 import { Explained, Tooltip } from '../../ui/tooltip';
 import { backboneTitle } from '../compare/backbone';
 
-export function ExperimentRow(props: { past: PastExperiment; onDelete: () => void }) {
+export function ExperimentRow(props: {
+  past: PastExperiment;
+  /** Of the accuracy axis all rows share. */
+  domain: Domain;
+  onDelete: () => void;
+}) {
   const { datasets, experiment: training, route } = useApp();
   const experiment = () => props.past.experiment;
   const dataset = () => datasets.all()?.find(({ id }) => id === experiment().datasetId);
   const when = () => format.recent(experiment().startedAt);
   const name = () => `${dataset()?.name ?? t('runs.datasetGone')}, ${when()}`;
   const score = () => props.past.best?.test ?? props.past.best?.validation;
+  /** How far it is, where this page trains it. */
+  const running = () => {
+    const now = training.running();
+    return now?.experimentId === experiment().id ? Math.floor(now.overall * 100) / 100 : null;
+  };
   const took = () => {
     const { startedAt, endedAt } = experiment();
     return endedAt === null ? null : format.duration((endedAt - startedAt) / 1000);
@@ -35,6 +48,13 @@ export function ExperimentRow(props: { past: PastExperiment; onDelete: () => voi
   return (
     <tr class="experiment" data-status={experiment().status}>
       <th scope="row">
+        <Show when={dataset()}>
+          {(from) => (
+            <span class="experiment-picture">
+              <Thumbnail load={() => datasets.blob(`${from().id}/0`, 'thumbnail')} alt="" />
+            </span>
+          )}
+        </Show>
         <a
           href={route.href('compare', { experiment: experiment().id })}
           aria-label={t('runs.open', { name: name() })}
@@ -56,14 +76,15 @@ export function ExperimentRow(props: { past: PastExperiment; onDelete: () => voi
           data-status={experiment().status}
           text={t(`runs.statusWhy.${experiment().status}`)}
         >
-          {t(`runs.status.${experiment().status}`)}
+          {t(`runs.status.${experiment().status}`)}{' '}
+          <Show when={running()}>{(share) => format.percent(share(), 0)}</Show>
         </Tooltip>
       </td>
       <td>
         <Show when={props.past.best} fallback={<span class="muted">{t('runs.noModel')}</span>}>
           {(best) => (
             <>
-              {backboneTitle(best().backbone)}
+              <span class="experiment-model">{backboneTitle(best().backbone)}</span>
               <span class="experiment-detail">
                 {t('common.models', {
                   count: props.past.runs.filter(({ status }) => status === 'finished').length,
@@ -78,6 +99,13 @@ export function ExperimentRow(props: { past: PastExperiment; onDelete: () => voi
           {(value) => (
             <>
               <Explained why={t('runs.accuracyWhy')}>{format.score(value())}</Explained>
+              <IntervalDot
+                accuracy={value().accuracy}
+                interval={value().interval}
+                domain={props.domain}
+                label={format.score(value())}
+                kind={props.past.best?.test ? 'test' : 'validation'}
+              />
               <span class="experiment-detail">
                 {t(props.past.best?.test ? 'runs.test' : 'runs.validation')}
               </span>
