@@ -27,7 +27,7 @@ export interface Speed {
 }
 
 /** Shares of the matrix product's speed that networks reach, before anything has been learned. */
-const TRUNK_SHARE = 0.4;
+const TRUNK_SHARE = 0.6;
 const TAIL_SHARE = 0.2;
 
 /** A forward pass, and a backward one that costs two. */
@@ -35,7 +35,7 @@ const TRAINING_PASSES = 3;
 /** Decoding and resizing one picture of a few hundred pixels a side. */
 const DECODE_SECONDS = 0.004;
 /** One L-BFGS fit: measured at 160 x 1280, 10 classes; grows with the size of the problem. */
-const FIT_SECONDS = 0.15;
+const FIT_SECONDS = 0.12;
 const FIT_SIZE = 160 * 1280 * 10;
 
 export function featureSeconds(pictures: number, model: ModelCost, speed: Speed): number {

@@ -19,13 +19,7 @@ export class EventStream {
     const before = this.#pending.findIndex((other) => supersedes(event, other));
     if (before < 0) this.#pending.push(event);
     else this.#pending[before] = event;
-    if (this.#timer === null) {
-      this.flush();
-      this.#timer = setTimeout(() => {
-        this.#timer = null;
-        this.flush();
-      }, this.#intervalMs);
-    }
+    if (this.#timer === null) this.#deliverAndWait();
   }
 
   /** Hands on what is waiting, now. */
@@ -41,6 +35,16 @@ export class EventStream {
     this.flush();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+  }
+
+  /** After a delivery there is none for the interval, then one of what has gathered. */
+  #deliverAndWait(): void {
+    if (this.#pending.length === 0) return;
+    this.flush();
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#deliverAndWait();
+    }, this.#intervalMs);
   }
 }
 

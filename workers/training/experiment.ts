@@ -13,7 +13,7 @@ import { trainTailRun } from './tail-run';
 import { readTest } from './test-reading';
 
 /** Without a word from the user, deeper tails may take this long, or twice as long as the heads. */
-const LEAST_TAIL_BUDGET_SECONDS = 60;
+const LEAST_TAIL_BUDGET_SECONDS = 50;
 const TAIL_BUDGET_PER_HEAD_SECOND = 2;
 
 /** What a finished head leaves for what comes after it. */

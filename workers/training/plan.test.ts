@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import type { Picture } from '../../core/dataset';
+import { starterBackbones, zoo } from '../../model-zoo/zoo';
+import { modelCost } from './costs';
+import { forecast } from './forecast';
+import { type Candidate, chooseLeaders } from './leaders';
+import { resolveOptions } from './options';
+import { partitionOf } from './partition';
+import { Progress } from './progress';
+
+const catalogue = { cards: zoo, starters: starterBackbones };
+const pictures = (perClass: number, classes = 3): Picture[] =>
+  Array.from({ length: perClass * classes }, (_, i) => ({
+    id: `d/${i}`,
+    datasetId: 'd',
+    ordinal: i,
+    file: `${i}.png`,
+    label: i % classes,
+    width: 1,
+    height: 1,
+    bytes: 1,
+    hash: i.toString(16).padStart(64, '0'),
+    perceptualHash: '0',
+    group: i,
+    ownSplit: null,
+  }));
+
+describe('options', () => {
+  it('default to the five starters, cheapest first', () => {
+    const { backbones, depth } = resolveOptions({ dataset: 'd' }, catalogue);
+    expect(backbones.map(({ id }) => id).sort()).toEqual([...starterBackbones].sort());
+    const macs = backbones.map((card) => card.macs);
+    expect(macs).toEqual(macs.toSorted((a, b) => a - b));
+    expect(depth).toBeNull();
+  });
+
+  it('keep the order a person gave, each backbone once', () => {
+    const names = ['resnet18', 'tiny_vit', 'resnet18'];
+    const { backbones } = resolveOptions({ dataset: 'd', backbones: names }, catalogue);
+    expect(backbones.map(({ id }) => id)).toEqual(['resnet18', 'tiny_vit']);
+  });
+
+  it.each([
+    { epochs: 0 },
+    { epochs: 1.5 },
+    { batchSize: 0 },
+    { learningRate: 0 },
+    { learningRate: Number.NaN },
+    { learningRate: 2 },
+    { seed: -1 },
+    { backbones: [] },
+    { depth: 'deep' as 'head' },
+    { backend: 'cpu' as 'wasm' },
+  ])('cannot be %o', (options) => {
+    expect(() => resolveOptions({ dataset: 'd', ...options }, catalogue)).toThrowError(
+      expect.objectContaining({ code: 'badOption' }),
+    );
+  });
+
+  it('give the epochs asked for to the depth asked for', () => {
+    const [card] = zoo;
+    const tail = resolveOptions({ dataset: 'd', depth: 'last-stage', epochs: 3 }, catalogue);
+    expect(tail.settings(card, 'last-stage', 'hold-out').epochs).toBe(3);
+    expect(tail.settings(card, 'head', 'hold-out').epochs).toBeGreaterThan(3);
+    const head = resolveOptions({ dataset: 'd', depth: 'head', epochs: 3 }, catalogue);
+    expect(head.settings(card, 'head', 'hold-out').epochs).toBe(3);
+  });
+});
+
+describe('partition', () => {
+  it('cross-validates small classes: each row outside the test held out once, never also fitted', () => {
+    const { scheme, folds, final, scored, test } = partitionOf(pictures(20), 1);
+    expect(scheme).toBe('k-fold');
+    expect(folds).toHaveLength(5);
+    expect(scored.toSorted((a, b) => a - b)).toEqual(final.toSorted((a, b) => a - b));
+    expect([...final, ...test].sort((a, b) => a - b)).toEqual([...Array(60).keys()]);
+    for (const { fit, heldOut } of folds) {
+      expect(fit.filter((row) => heldOut.includes(row))).toEqual([]);
+      expect(fit.length + heldOut.length).toBe(final.length);
+    }
+  });
+
+  it('holds out once where classes are large enough', () => {
+    const { scheme, folds, final, scored } = partitionOf(pictures(60), 1);
+    expect(scheme).toBe('hold-out');
+    expect(folds).toEqual([{ fit: final, heldOut: scored }]);
+    expect(final.filter((row) => scored.includes(row))).toEqual([]);
+  });
+});
+
+describe('leaders', () => {
+  // 40 pictures of class 0; a candidate that gets the first `right` of them right.
+  const labels = new Int32Array(40);
+  const candidate = (backbone: string, right: number, tailSeconds: number): Candidate => ({
+    backbone,
+    tailSeconds,
+    logits: Float32Array.from({ length: 80 }, (_, i) =>
+      (i % 2 === 0) === Math.floor(i / 2) < right ? 1 : 0,
+    ),
+  });
+
+  it('are the best and who cannot be told from it', () => {
+    // 36 against 20 right differ by 16 one-sided pictures: p = 2^-15. Against 33: p = 0.25.
+    const all = [candidate('weak', 20, 1), candidate('good', 33, 1), candidate('best', 36, 1)];
+    expect(chooseLeaders(all, labels, 2, 100)).toEqual(['best', 'good']);
+  });
+
+  it('fit the time there is, the better ones first; at least the cheapest of them is taken', () => {
+    const all = [candidate('a', 36, 60), candidate('b', 35, 30), candidate('c', 34, 30)];
+    expect(chooseLeaders(all, labels, 2, 65)).toEqual(['a']);
+    expect(chooseLeaders(all, labels, 2, 59)).toEqual(['b']);
+    expect(chooseLeaders(all, labels, 2, 10)).toEqual(['b']);
+    expect(chooseLeaders([], labels, 2, 10)).toEqual([]);
+  });
+});
+
+describe('costs and progress', () => {
+  const plan = resolveOptions({ dataset: 'd', depth: 'last-stage' }, catalogue);
+  const tasks = (macsPerSecond: number) =>
+    forecast({
+      plan,
+      partition: partitionOf(pictures(30), 0),
+      classes: 3,
+      speed: { macsPerSecond, corrections: {} },
+      leaders: [],
+    });
+
+  it('count the card, wherever it is cut', () => {
+    for (const card of zoo) {
+      for (const depth of ['head', 'last-stage', 'all'] as const) {
+        const { trunkMacs, tailMacs } = modelCost(card, depth, 10);
+        expect(trunkMacs + tailMacs).toBe(card.macs + 10 * card.features);
+      }
+    }
+  });
+
+  it('foretell less on a faster device', () => {
+    const seconds = (speed: number) => tasks(speed).reduce((sum, task) => sum + task.seconds, 0);
+    expect(seconds(2e10)).toBeLessThan(seconds(1e10));
+  });
+
+  it('correct the remaining time by what was measured, and never run backwards', () => {
+    let now = 0;
+    const seen: { overall: number; remainingSeconds: number | null }[] = [];
+    const progress = new Progress(
+      (event) => event.type === 'progress' && seen.push(event),
+      1,
+      () => now,
+    );
+    progress.plan([
+      { backbone: 'a', phase: 'features', key: 'features', seconds: 10, total: 10 },
+      { backbone: 'b', phase: 'features', key: 'features', seconds: 10, total: 10 },
+    ]);
+    // Three times slower than foretold.
+    for (let done = 0; done < 10; done++) {
+      now += 3000;
+      progress.advance('a', 'features', 1, 3);
+    }
+    expect(seen.at(-1)?.remainingSeconds).toBeCloseTo(30);
+    expect(seen.at(-1)?.overall).toBeCloseTo(0.5);
+    progress.finish('b', 'features');
+    expect(seen.at(-1)).toMatchObject({ remainingSeconds: 0, overall: 1 });
+    for (const [i, { overall }] of seen.entries()) {
+      expect(overall).toBeGreaterThanOrEqual(seen[i - 1]?.overall ?? 0);
+    }
+    expect(progress.ratios()).toEqual({ 'a/features': 3 });
+  });
+});

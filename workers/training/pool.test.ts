@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { LensmithError } from '../../core/errors';
+import type { EngineHandle } from './engine-handle';
+import { EnginePool } from './pool';
+import { engineInProcess } from './testing';
+
+const model = { backbone: 'tiny_resnet', depth: 'head' } as const;
+const options = { baseUrl: 'http://unused.test/' };
+
+/** Real engines whose handles the test can kill. */
+function spawner() {
+  const handles: (EngineHandle & { kill(): void; ended: boolean })[] = [];
+  const spawn = () => {
+    const inner = engineInProcess();
+    let kill = () => {};
+    const crashed = new Promise<LensmithError>((resolve) => {
+      kill = () => resolve(new LensmithError('workerCrashed'));
+    });
+    const handle = {
+      api: inner.api,
+      crashed,
+      ended: false,
+      kill,
+      end() {
+        handle.ended = true;
+      },
+    };
+    handles.push(handle);
+    return handle;
+  };
+  return { handles, spawn };
+}
+
+const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+describe('EnginePool', () => {
+  it('shards over its engines, in order of items, and spawns no more than it needs', async () => {
+    const { handles, spawn } = spawner();
+    const pool = await EnginePool.open(spawn, options, 2);
+    expect(handles).toHaveLength(1);
+    let most = 0;
+    let now = 0;
+    const results = await pool.map(model, [1, 2, 3, 4, 5], async (_, item, info) => {
+      most = Math.max(most, ++now);
+      await turn();
+      now--;
+      return item * info.features;
+    });
+    const [width] = results;
+    expect(results).toEqual([1, 2, 3, 4, 5].map((item) => item * width));
+    expect(handles).toHaveLength(2);
+    expect(most).toBe(2);
+    pool.close();
+    expect(handles.every(({ ended }) => ended)).toBe(true);
+  });
+
+  it('lends to the lowest priority first', async () => {
+    const { spawn } = spawner();
+    const pool = await EnginePool.open(spawn, options, 1);
+    const order: number[] = [];
+    const use = (priority: number) =>
+      pool.use(model, async () => void order.push(priority), { priority });
+    await Promise.all([use(3), use(2), use(1), use(2)]);
+    // The first was lent before the others came.
+    expect(order).toEqual([3, 1, 2, 2]);
+    pool.close();
+  });
+
+  it('reports a crash, and repeats on a fresh engine what may be repeated', async () => {
+    const { handles, spawn } = spawner();
+    const pool = await EnginePool.open(spawn, options, 1);
+    const dying = () =>
+      pool.use(model, async () => {
+        handles.at(-1)!.kill();
+        return new Promise<never>(() => {});
+      });
+    await expect(dying()).rejects.toMatchObject({ code: 'workerCrashed' });
+    expect(handles[0].ended).toBe(true);
+
+    let attempts = 0;
+    const answer = await pool.use(
+      model,
+      async () => {
+        if (++attempts > 1) return 'done';
+        handles.at(-1)!.kill();
+        return new Promise<never>(() => {});
+      },
+      { retries: 1 },
+    );
+    expect(answer).toBe('done');
+    expect(handles).toHaveLength(3);
+    pool.close();
+  });
+
+  it('hands on the first failure of a shard and starts no more', async () => {
+    const { spawn } = spawner();
+    const pool = await EnginePool.open(spawn, options, 1);
+    const seen: number[] = [];
+    const work = pool.map(model, [1, 2, 3], async (_, item) => {
+      seen.push(item);
+      if (item === 2) throw new LensmithError('notAPicture', { file: 'two' });
+    });
+    await expect(work).rejects.toMatchObject({ context: { file: 'two' } });
+    expect(seen).toEqual([1, 2]);
+    pool.close();
+  });
+
+  it('refuses who waits on a cancelled job or a closed pool', async () => {
+    const { spawn } = spawner();
+    const pool = await EnginePool.open(spawn, options, 1);
+    let release = () => {};
+    const first = pool.use(model, () => new Promise<void>((done) => (release = done)));
+    const abort = new AbortController();
+    const second = pool.use(model, async () => 'never', { signal: abort.signal });
+    abort.abort();
+    pool.cancel('job');
+    await expect(second).rejects.toMatchObject({ code: 'cancelled' });
+    const third = pool.use(model, async () => 'never');
+    await turn();
+    pool.close();
+    await expect(third).rejects.toMatchObject({ code: 'cancelled' });
+    release();
+    await first.catch(() => {});
+  });
+});
