@@ -1,0 +1,38 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, importFile, shapeFolders, test } from './fixtures';
+
+const views = ['data', 'train', 'compare', 'predict', 'runs', 'settings'];
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`no view breaks WCAG 2.2 AA (${scheme}), and none scrolls sideways on a phone`, async ({
+    app,
+    archive,
+  }) => {
+    await app.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    const check = async (view: string) => {
+      await app.goto(`./#/${view}`);
+      await expect(app.getByRole('main').getByRole('heading').first()).toBeVisible();
+      const { violations } = await new AxeBuilder({ page: app })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      expect(
+        violations.map(({ id, nodes }) => `${view}: ${id} at ${nodes.map((n) => n.target)}`),
+      ).toEqual([]);
+      const size = app.viewportSize();
+      await app.setViewportSize({ width: 360, height: 740 });
+      const overflow = await app.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `${view} is wider than a phone`).toBeLessThanOrEqual(0);
+      if (size) await app.setViewportSize(size);
+    };
+    for (const view of views) await check(view);
+
+    const { dataset } = await importFile(app, archive('shapes.zip', shapeFolders(12)));
+    await app.evaluate(
+      (id) => window.lensmith.train({ dataset: id, backbones: ['tiny_resnet'], depth: 'head' }),
+      dataset?.id as string,
+    );
+    for (const view of views) await check(view);
+  });
+}
