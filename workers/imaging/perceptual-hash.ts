@@ -6,6 +6,12 @@ const side = 32;
 /** Frequencies kept in each direction, from the first above the mean. */
 const kept = 8;
 
+/**
+ * How far above the median counts: a wave of one grey level. Rounding and compression make less,
+ * so that what is absent from a smooth picture is absent from its copies too.
+ */
+const threshold = (side * side) / 4;
+
 /** Rows 1..8 of the type-II cosine transform. */
 const cosines = Float64Array.from({ length: kept * side }, (_, i) => {
   const frequency = Math.floor(i / side) + 1;
@@ -42,7 +48,7 @@ function lowFrequencies(grey: Float64Array): Float64Array {
 }
 
 /**
- * 64-bit perceptual hash as 16 hex digits: which low frequencies lie above their median
+ * 64-bit perceptual hash as 16 hex digits: which low frequencies lie well above their median
  * (Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010).
  */
 export function perceptualHash(pixels: Pixels): string {
@@ -52,7 +58,8 @@ export function perceptualHash(pixels: Pixels): string {
   let hex = '';
   for (let i = 0; i < 64; i += 4) {
     let digit = 0;
-    for (let bit = 0; bit < 4; bit++) digit = digit * 2 + Number(values[i + bit]! > median);
+    for (let bit = 0; bit < 4; bit++)
+      digit = digit * 2 + Number(values[i + bit]! - median > threshold);
     hex += digit.toString(16);
   }
   return hex;
