@@ -9,7 +9,12 @@ import type { Depth } from '../../core/run';
 import { Engine } from './engine';
 import type { FetchBytes } from './loader';
 import { surroundings } from './probe';
-import { relativeError, useBackend } from './testing';
+import { relativeError, type TestBackend, useBackend, webgpuAdapter } from './testing';
+
+const adapter = await webgpuAdapter();
+if (!adapter) console.warn('No WebGPU adapter: only wasm and cpu are tested here.');
+else console.info(`WebGPU adapter: ${adapter.info.description}`);
+const backends: TestBackend[] = adapter ? ['wasm', 'cpu', 'webgpu'] : ['wasm', 'cpu'];
 
 const baseUrl = new URL('../../model-zoo/', import.meta.url).href;
 const fromDisk: FetchBytes = async (url) => new Uint8Array(await readFile(fileURLToPath(url)));
@@ -26,7 +31,7 @@ function newEngine(fetchBytes: FetchBytes = fromDisk): Engine {
   return new Engine({
     fetchBytes,
     decode,
-    surroundings: { ...surroundings(), gpu: undefined },
+    surroundings: { ...surroundings(), gpu: adapter ? navigator.gpu : undefined },
     startCpu: () => useBackend('cpu'),
   });
 }
@@ -47,7 +52,7 @@ function pictures(count: number, side: number): PixelBatch {
 
 const labels = (count: number) => Int32Array.from({ length: count }, (_, row) => row % classes);
 
-describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
+describe.each(backends)('on %s', (backend) => {
   const families = ['tiny_mobilenetv3', 'tiny_resnet', 'tiny_efficientnet_lite', 'tiny_vit'];
   // tfjs's cpu backend takes minutes for the first stages' gradients.
   const depths: Depth[] = backend === 'cpu' ? ['last-stage'] : ['head', 'last-stage', 'all'];

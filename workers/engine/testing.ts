@@ -1,11 +1,30 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { startWasm } from './backend';
+import { startWasm, startWebgpu } from './backend';
 
-export type TestBackend = 'cpu' | 'wasm';
+export type TestBackend = 'cpu' | 'wasm' | 'webgpu';
+
+let adapter: GPUAdapter | null | undefined;
+
+/**
+ * Dawn's adapter in Node, or null where there is none. Software rendering comes with Chromium:
+ * VK_ICD_FILENAMES=/usr/lib/chromium/vk_swiftshader_icd.json.
+ */
+export async function webgpuAdapter(): Promise<GPUAdapter | null> {
+  if (adapter !== undefined) return adapter;
+  const dawn = await import('webgpu');
+  Object.assign(globalThis, dawn.globals, { navigator: { gpu: dawn.create([]) } });
+  adapter = await navigator.gpu.requestAdapter();
+  return adapter;
+}
 
 /** For tests in Node: makes a backend current. Throws where it cannot be had. */
 export async function useBackend(name: TestBackend): Promise<void> {
   if (name === 'wasm') return startWasm();
+  if (name === 'webgpu') {
+    const found = await webgpuAdapter();
+    if (!found) throw new Error('there is no WebGPU adapter');
+    return startWebgpu(await found.requestDevice(), found.info);
+  }
   await import('@tensorflow/tfjs-backend-cpu');
   await tf.setBackend('cpu');
 }
@@ -36,46 +55,45 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
 
 /**
  * Largest relative error of `f`'s gradients against central differences along random directions of
- * each input. Both sides weigh the outputs at random and sum in float64. `f` must not consume.
+ * each input, relative to |gradient| |direction|. Both sides weigh the outputs at random and sum in
+ * float64. `f` must not consume.
  */
-export function gradientError(
+export async function gradientError(
   f: (...inputs: tf.Tensor[]) => tf.Tensor,
   inputs: readonly tf.Tensor[],
   h: number,
-): number {
-  const value = (...at: tf.Tensor[]): { data: ArrayLike<number>; shape: number[] } =>
-    tf.tidy(() => {
-      const y = f(...at);
-      return { data: y.dataSync(), shape: y.shape } as never;
-    }) as never;
-  const output = value(...inputs);
-  const weights = sample(output.shape, 99);
-  const weightValues = weights.dataSync();
-  const loss = (...at: tf.Tensor[]) => dot(value(...at).data, weightValues);
+): Promise<number> {
+  const shape = tf.tidy(() => f(...inputs).shape);
+  const weights = sample(shape, 99);
+  const weightValues = await weights.data();
+  const loss = async (at: tf.Tensor[]) => {
+    const y = tf.tidy(() => f(...at));
+    const values = await y.data();
+    y.dispose();
+    return dot(values, weightValues);
+  };
   const gradients = tf.tidy(() => tf.grads((...at) => f(...at))([...inputs], weights));
   weights.dispose();
   let worst = 0;
-  inputs.forEach((input, i) => {
-    const gradient = gradients[i]!.dataSync();
+  for (const [i, input] of inputs.entries()) {
+    const gradient = await gradients[i]!.data();
     for (const seed of [11, 12, 13]) {
       const direction = sample(input.shape, seed + i);
-      const expected = [h, -h].map((step) => {
+      const direct = await direction.data();
+      const ends: number[] = [];
+      for (const step of [h, -h]) {
         const moved = tf.tidy(() => tf.add(input, tf.mul(direction, step)));
-        const at = inputs.map((other, j) => (j === i ? moved : other));
-        const result = loss(...at);
+        ends.push(await loss(inputs.map((other, j) => (j === i ? moved : other))));
         moved.dispose();
-        return result;
-      });
-      const numeric = (expected[0]! - expected[1]!) / (2 * h);
-      const analytic = dot(gradient, direction.dataSync());
-      const scale = Math.sqrt(
-        dot(gradient, gradient) * dot(direction.dataSync(), direction.dataSync()),
-      );
-      worst = Math.max(worst, Math.abs(numeric - analytic) / Math.max(scale, 1e-6) || 0);
-      if (Number.isNaN(numeric - analytic)) worst = Number.POSITIVE_INFINITY;
+      }
       direction.dispose();
+      const numeric = (ends[0]! - ends[1]!) / (2 * h);
+      const scale = Math.sqrt(dot(gradient, gradient) * dot(direct, direct));
+      const error = Math.abs(numeric - dot(gradient, direct)) / Math.max(scale, 1e-6);
+      // Not Math.max: a NaN has to count as worst.
+      if (!(error <= worst)) worst = Number.isNaN(error) ? Number.POSITIVE_INFINITY : error;
     }
-  });
+  }
   tf.dispose(gradients);
   return worst;
 }

@@ -10,12 +10,11 @@ const runHardSwish = defineKernel<Unary, None>({
   saved: ['x'],
   forward: ({ x }) => tf.mul(x, hardSigmoid(x)),
   gradient: (dy, { x }) => ({
-    // (2x + 3) / 6 between -3 and 3, 0 below, 1 above.
+    // relu6(x + 3) / 6, and between -3 and 3 also x / 6. In arithmetic: tfjs-wasm compares slowly.
     x: () =>
       tf.tidy(() => {
-        const inside = tf.logicalAnd(tf.greater(x, -3), tf.less(x, 3));
-        const slope = tf.add(tf.mul(x, 1 / 3), 0.5);
-        return tf.mul(dy, tf.where(inside, slope, tf.step(x)));
+        const inside = tf.mul(tf.step(tf.add(x, 3)), tf.step(tf.sub(3, x)));
+        return tf.mul(dy, tf.add(hardSigmoid(x), tf.mul(tf.mul(x, inside), 1 / 6)));
       }),
   }),
 });

@@ -121,8 +121,23 @@ export function padOrCrop(x: tf.Tensor4D, sides: ExplicitPadding): tf.Tensor4D {
   ]);
 }
 
-/** The filter turned by 180 degrees. */
-export function flipTaps(filter: tf.Tensor4D): tf.Tensor4D {
-  const [height, width] = filter.shape;
-  return height === 1 && width === 1 ? filter : tf.reverse(filter, [0, 1]);
+/**
+ * The filter turned by 180 degrees, each tap's [a, b] matrix transposed where asked. Put together
+ * from slices: tfjs-wasm's reverse goes value by value and took as long as the convolution itself.
+ */
+export function flipTaps(filter: tf.Tensor4D, transposed: boolean): tf.Tensor4D {
+  const [height, width, a, b] = filter.shape;
+  const count = height * width;
+  const flat = tf.reshape(filter, [count, a, b]);
+  const turned = Array.from({ length: count }, (_, i) => {
+    const tap = tf.reshape(tf.slice(flat, [count - 1 - i, 0, 0], [1, a, b]), [a, b]);
+    return transposed ? tf.transpose(tap) : tap;
+  });
+  const shape: [number, number, number, number] = [
+    height,
+    width,
+    transposed ? b : a,
+    transposed ? a : b,
+  ];
+  return tf.reshape(tf.concat(turned, 0), shape);
 }

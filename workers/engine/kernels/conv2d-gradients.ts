@@ -27,8 +27,7 @@ export function conv2dInputGradient(
   attributes: Attributes & { inputShape: [number, number, number, number] },
 ): tf.Tensor4D {
   const info = convInfo(attributes.inputShape, filter.shape, attributes, false);
-  const swapped = tf.transpose(flipTaps(filter), [0, 1, 3, 2]) as tf.Tensor4D;
-  return tf.conv2d(spread(dy, info), swapped, 1, 'valid');
+  return tf.conv2d(spread(dy, info), flipTaps(filter, true), 1, 'valid');
 }
 
 /** dL/dfilter [kh, kw, C, 1]: per tap, the sum over all positions of the shifted input times dy. */
@@ -54,7 +53,7 @@ export function depthwiseInputGradient(
 ): tf.Tensor4D {
   const info = convInfo(attributes.inputShape, filter.shape, attributes, true);
   requireOneMultiplier(filter.shape);
-  return tf.depthwiseConv2d(spread(dy, info), flipTaps(filter), 1, 'valid');
+  return tf.depthwiseConv2d(spread(dy, info), flipTaps(filter, false), 1, 'valid');
 }
 
 /** dy with zeros between its pixels, padded so that a full correlation gives the input's size. */

@@ -1,6 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { gradientError, relativeError, sample, useBackend } from '../testing';
+import {
+  gradientError,
+  relativeError,
+  sample,
+  type TestBackend,
+  useBackend,
+  webgpuAdapter,
+} from '../testing';
 import './stock-gradients';
 import { gelu, hardSigmoid, hardSwish, silu } from './activations';
 import { attention } from './attention';
@@ -18,14 +25,14 @@ const tied = { h: 2e-4, tolerance: 3e-3 };
 /** Functions with kinks: small steps, so that few are crossed, at the price of more rounding. */
 const kinked = { h: 2e-3, tolerance: 3e-3 };
 
-function check(
+async function check(
   f: (...inputs: tf.Tensor[]) => tf.Tensor,
   shapes: number[][],
   { h, tolerance }: { h: number; tolerance: number },
-): void {
+): Promise<void> {
   const inputs = shapes.map((shape, i) => sample(shape, i + 1));
   const before = tf.memory();
-  expect(gradientError(f, inputs, h)).toBeLessThan(tolerance);
+  expect(await gradientError(f, inputs, h)).toBeLessThan(tolerance);
   const after = tf.memory();
   expect(after.numTensors).toBe(before.numTensors);
   expect(after.numDataBuffers).toBe(before.numDataBuffers);
@@ -58,12 +65,17 @@ const pad = ([top, bottom, left, right]: Sides): tf.backend_util.ExplicitPadding
   [0, 0],
 ];
 
-describe.each(['wasm', 'cpu'] as const)('gradients on %s', (backend) => {
+const adapter = await webgpuAdapter();
+if (!adapter) console.warn('No WebGPU adapter: only wasm and cpu are tested here.');
+else console.info(`WebGPU adapter: ${adapter.info.description}`);
+const backends: TestBackend[] = adapter ? ['wasm', 'cpu', 'webgpu'] : ['wasm', 'cpu'];
+
+describe.each(backends)('gradients on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   test.each(convolutions)('conv2d %s', (_, height, width, kernel, stride, sides) => {
     const strides = stride as [number, number];
-    check(
+    return check(
       (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, strides, pad(sides)),
       [
         [2, height, width, 3],
@@ -75,7 +87,7 @@ describe.each(['wasm', 'cpu'] as const)('gradients on %s', (backend) => {
 
   test.each(convolutions)('depthwise conv2d %s', (_, height, width, kernel, stride, sides) => {
     const strides = stride as [number, number];
-    check(
+    return check(
       (x, filter) =>
         tf.depthwiseConv2d(x as tf.Tensor4D, filter as tf.Tensor4D, strides, pad(sides)),
       [
@@ -96,7 +108,7 @@ describe.each(['wasm', 'cpu'] as const)('gradients on %s', (backend) => {
     ['batched, A transposed', [6, 5, 4], [6, 5, 3], true, false],
   ] as const)('matMul %s', (_, a, b, transposeA, transposeB) => {
     const multiply = (x: tf.Tensor, y: tf.Tensor) => tf.matMul(x, y, transposeA, transposeB);
-    check(multiply, [[...a], [...b]], linear);
+    return check(multiply, [[...a], [...b]], linear);
   });
 
   test.each([
@@ -105,10 +117,10 @@ describe.each(['wasm', 'cpu'] as const)('gradients on %s', (backend) => {
     ['rows', [2, 3, 5], [1, 3, 5]],
     ['the same shape', [2, 3, 5], [2, 3, 5]],
     ['a column', [2, 3, 5], [2, 3, 1]],
-  ])('add, sub and mul with %s', (_, a, b) => {
-    check((x, y) => tf.add(x, y), [a, b], linear);
-    check((x, y) => tf.sub(x, y), [a, b], linear);
-    check((x, y) => tf.mul(x, y), [a, b], linear);
+  ])('add, sub and mul with %s', async (_, a, b) => {
+    await check((x, y) => tf.add(x, y), [a, b], linear);
+    await check((x, y) => tf.sub(x, y), [a, b], linear);
+    await check((x, y) => tf.mul(x, y), [a, b], linear);
   });
 
   test.each([
@@ -126,7 +138,7 @@ describe.each(['wasm', 'cpu'] as const)('gradients on %s', (backend) => {
   ])('%s', (_, f) => check(f as never, [[2, 3, 7]], smooth));
 
   test('reshape, transpose, slice, concat', () => {
-    check(
+    return check(
       (x, y) => {
         const turned = tf.transpose(tf.reshape(x, [2, 3, 4]), [0, 2, 1]);
         return tf.concat([y, tf.slice(turned, [0, 1, 0], [2, 2, 3])], 1);
@@ -144,7 +156,7 @@ describe.each(['wasm', 'cpu'] as const)('gradients on %s', (backend) => {
     [2, 2, 0],
   ])('max pool %dx, stride %d, padding %d', (size, stride, padding) => {
     const sides = pad([padding, padding, padding, padding]);
-    check((x) => tf.maxPool(x as tf.Tensor4D, size, stride, sides), [[2, 7, 6, 3]], tied);
+    return check((x) => tf.maxPool(x as tf.Tensor4D, size, stride, sides), [[2, 7, 6, 3]], tied);
   });
 
   test('channelAffine', () => check(channelAffine as never, [[2, 3, 4, 5], [5], [5]], linear));
@@ -153,10 +165,10 @@ describe.each(['wasm', 'cpu'] as const)('gradients on %s', (backend) => {
   test('layerNorm', () =>
     check((x, w, b) => layerNorm(x, w, b, 1e-6), [[2, 3, 8], [8], [8]], smooth));
   test('attention', () => check((x) => attention(x as tf.Tensor3D, 2), [[2, 5, 24]], smooth));
-  test('weightedCrossEntropy', () => {
+  test('weightedCrossEntropy', async () => {
     const targets = tf.tensor2d([1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0], [3, 4]);
     const weights = tf.tensor1d([0.5, 0, 2]);
-    check((x) => weightedCrossEntropy(x, targets, weights), [[3, 4]], smooth);
+    await check((x) => weightedCrossEntropy(x, targets, weights), [[3, 4]], smooth);
     tf.dispose([targets, weights]);
   });
 });

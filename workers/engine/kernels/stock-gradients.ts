@@ -42,7 +42,7 @@ register(tf.Relu, [], (dy, [y]) => ({ x: () => tf.mul(dy, tf.step(y!)) }), true)
 register(
   tf.Relu6,
   [],
-  (dy, [y]) => ({ x: () => tf.mul(dy, tf.mul(tf.step(y!), tf.cast(tf.less(y!, 6), 'float32'))) }),
+  (dy, [y]) => ({ x: () => tf.mul(dy, tf.mul(tf.step(y!), tf.step(tf.sub(6, y!)))) }),
   true,
 );
 register(tf.Sigmoid, [], (dy, [y]) => ({ x: () => tf.mul(dy, tf.mul(y!, tf.sub(1, y!))) }), true);

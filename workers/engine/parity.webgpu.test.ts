@@ -1,0 +1,65 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { create, globals } from 'webgpu';
+import { ensureChromium } from '../../scripts/browser';
+import { startWebgpu } from './backend';
+import { gradientErrors, parityCases, tapErrors, worst } from './parity';
+import { probe } from './probe';
+
+/** Shaders may contract and reorder float32 arithmetic, and approximate exp and erf. */
+const tolerance = 1e-3;
+
+/** Of vit_base the filled weights alone are 344 MB, twice: too much for a software adapter. */
+const cases = parityCases.filter(({ architecture }) => architecture !== 'vit_base_patch16_224');
+
+/** SwiftShader's Vulkan driver, which Chromium brings along. */
+function softwareDriver(): string {
+  const folders = [dirname(realpathSync(ensureChromium())), '/usr/lib/chromium'];
+  const files = folders.map((folder) => join(folder, 'vk_swiftshader_icd.json'));
+  const found = files.find(existsSync);
+  if (!found) throw new Error(`no WebGPU adapter, and no software one: looked for ${files}`);
+  return found;
+}
+
+/** Dawn with the machine's own adapter, else with the software one. Throws without either. */
+async function requireWebgpu(): Promise<string> {
+  Object.assign(globalThis, globals);
+  let gpu = create([]);
+  if (!(await gpu.requestAdapter())) {
+    process.env.VK_ICD_FILENAMES = softwareDriver();
+    gpu = create([]);
+  }
+  // tfjs registers its backend only where it sees this.
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
+  const choice = await probe('webgpu', { gpu, cores: 1, simd: true });
+  if (choice.backend !== 'webgpu') throw new Error('probe chose another backend than it was told');
+  await startWebgpu(choice.device, choice.info);
+  return choice.adapter;
+}
+
+describe('timm on webgpu', () => {
+  beforeAll(async () => {
+    console.log(`WebGPU adapter: ${await requireWebgpu()}`);
+  }, 600_000);
+
+  test.each(cases)('$architecture at $size: features, pooled, logits', async (golden) => {
+    const before = tf.memory().numTensors;
+    const { name, error } = worst(await tapErrors(golden));
+    expect(error, name).toBeLessThanOrEqual(tolerance);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  const withGradients = cases.filter(({ gradients }) => gradients !== null);
+  test.each(withGradients)('$architecture: gradients of the last stage', async (golden) => {
+    const { name, error } = worst(await gradientErrors(golden, 'last-stage'));
+    expect(error, name).toBeLessThanOrEqual(tolerance);
+  });
+
+  const tiny = withGradients.filter(({ architecture }) => architecture.startsWith('tiny_'));
+  test.each(tiny)('$architecture: gradients of all', async (golden) => {
+    const { name, error } = worst(await gradientErrors(golden, 'all'));
+    expect(error, name).toBeLessThanOrEqual(tolerance);
+  });
+});
