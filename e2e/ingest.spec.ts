@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
 import { build } from 'vite';
+import { createRandom } from '../core/random';
+import { fileHandle } from '../scripts/app';
 import {
   avifGradient,
   bmp,
@@ -288,6 +290,43 @@ test.describe('importing', () => {
     expect(left).toEqual([]);
   });
 
+  test('stores nothing when the disk is full in the middle', async ({ app, archive, context }) => {
+    // Noise, so that a copy of nothing fits what the browser then has left.
+    const path = archive('noise.zip', noiseFolders(12, 400));
+    const session = await context.newCDPSession(app);
+    const origin = new URL(app.url()).origin;
+    const used = await app.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: used + 4_000_000 });
+    const full = await importFile(app, path);
+    expect(full.error?.code).toBe('storageFull');
+    await session.send('Storage.overrideQuotaForOrigin', { origin });
+    expect(await keysInStore(app, ['datasets', 'pictures', 'blobs', 'journal'])).toEqual([]);
+    const { dataset } = await importFile(app, path);
+    expect(dataset?.images).toBe(24);
+  });
+
+  test('stores nothing when it is stopped', async ({ app, archive }) => {
+    const file = await fileHandle(app, archive('noise.zip', noiseFolders(30, 300)));
+    const code = await app.evaluate(async (file) => {
+      let stopped = false;
+      const onProgress = ({ done }: { done: number }) => {
+        if (done > 2 && !stopped) {
+          stopped = true;
+          window.lensmith.cancel();
+        }
+      };
+      const result = window.lensmith.importDataset(file, { onProgress });
+      return result.then(
+        () => null,
+        (error: { code: string }) => error.code,
+      );
+    }, file);
+    expect(code).toBe('cancelled');
+    await expect
+      .poll(() => keysInStore(app, ['datasets', 'pictures', 'blobs', 'journal']))
+      .toEqual([]);
+  });
+
   const refusals: [string, () => Record<string, Uint8Array> | null, string][] = [
     ['text', () => null, 'notAZip'],
     ['no pictures', () => ({ 'a/readme.txt': strToU8('a') }), 'noPictures'],
@@ -314,6 +353,42 @@ test.describe('importing', () => {
     });
   }
 });
+
+/** Keys of these object stores, all together. */
+function keysInStore(page: Page, stores: string[]): Promise<unknown[]> {
+  return page.evaluate(async (stores) => {
+    const db = await new Promise<IDBDatabase>((done) => {
+      const request = indexedDB.open('lensmith');
+      request.onsuccess = () => done(request.result);
+    });
+    const keys: unknown[] = [];
+    for (const store of stores) {
+      const found = await new Promise<unknown[]>((done) => {
+        const request = db.transaction(store).objectStore(store).getAllKeys();
+        request.onsuccess = () => done(request.result);
+      });
+      keys.push(...found);
+    }
+    db.close();
+    return keys;
+  }, stores);
+}
+
+/** Two classes of `count` pictures that no compression makes smaller. */
+function noiseFolders(count: number, side: number): Record<string, Uint8Array> {
+  const files: Record<string, Uint8Array> = {};
+  for (let i = 0; i < 2 * count; i++) {
+    const random = createRandom(i);
+    const data = Uint8Array.from({ length: side * side * 3 }, () => random.uint32());
+    files[`${i % 2 ? 'salt' : 'pepper'}/${i}.png`] = png(
+      { width: side, height: side },
+      'rgb',
+      8,
+      data,
+    );
+  }
+  return files;
+}
 
 /** Every pixel as a square of `factor` x `factor`. */
 function enlarge({ width, height, data }: Picture, factor: number): Picture {
