@@ -12,7 +12,7 @@ import { Mark } from './mark';
 import { PathNav } from './path-nav';
 import './header.css';
 
-export function Header(props: { onShortcuts: () => void }) {
+export function Header(props: { onSkip: () => void; onShortcuts: () => void }) {
   const { route, theme, settings } = useApp();
   const apart = (view: 'runs' | 'settings', icon: () => typeof History) => (
     <Tooltip
@@ -28,6 +28,16 @@ export function Header(props: { onShortcuts: () => void }) {
   );
   return (
     <header class="header">
+      <a
+        class="skip-link visually-hidden"
+        href={route.href(route.view(), route.route().params)}
+        onClick={(event) => {
+          event.preventDefault();
+          props.onSkip();
+        }}
+      >
+        {t('shell.skip')}
+      </a>
       <a class="brand" href={route.href('data')}>
         <Mark />
         <span>{t('shell.name')}</span>

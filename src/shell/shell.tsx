@@ -62,17 +62,7 @@ export function Shell() {
 
   return (
     <>
-      <a
-        class="skip-link visually-hidden"
-        href={route.href(route.view(), route.route().params)}
-        onClick={(event) => {
-          event.preventDefault();
-          main.focus();
-        }}
-      >
-        {t('shell.skip')}
-      </a>
-      <Header onShortcuts={() => setHelp(true)} />
+      <Header onSkip={() => main.focus()} onShortcuts={() => setHelp(true)} />
       <main ref={main} class="main" tabindex="-1" aria-label={name()}>
         <Show when={datasets.failure()}>{(error) => <ErrorNotice error={error()} />}</Show>
         <ErrorBoundary

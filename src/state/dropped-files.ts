@@ -51,10 +51,10 @@ async function walk(entry: FileSystemEntry, above: string, files: ImportFile[]):
   }
 }
 
-/** The folder all files share, or the archive's name without `.zip`; else the first file's. */
+/** The folder all files share, or the archive's name; else the first file's. */
 export function nameOf(files: readonly { path: string }[]): string {
   const first = files[0]?.path ?? '';
   const folder = first.includes('/') ? first.slice(0, first.indexOf('/')) : null;
   if (folder && files.every(({ path }) => path.startsWith(`${folder}/`))) return folder;
-  return (first.split('/').pop() ?? first).replace(/\.zip$/i, '');
+  return first.split('/').pop() ?? first;
 }

@@ -7,8 +7,8 @@ import { Segmented } from '../../ui/segmented';
 import { createPictureOpener } from './pictures';
 import './class-cards.css';
 
-/** Pictures on a card: two rows of five. */
-const shown = 10;
+/** Pictures on a card: rows of five, more of them where there are few classes. */
+const picturesOf = (classes: number) => (classes <= 4 ? 25 : 10);
 
 export function ClassCards(props: { classes: ClassSummary[] }) {
   const [order, setOrder] = createSignal<'name' | 'count'>('name');
@@ -45,6 +45,7 @@ export function ClassCards(props: { classes: ClassSummary[] }) {
               summary={summary}
               ofLargest={summary.pictures.length / largest()}
               ofTotal={summary.pictures.length / total()}
+              shown={picturesOf(props.classes.length)}
             />
           )}
         </For>
@@ -53,7 +54,12 @@ export function ClassCards(props: { classes: ClassSummary[] }) {
   );
 }
 
-function ClassCard(props: { summary: ClassSummary; ofLargest: number; ofTotal: number }) {
+function ClassCard(props: {
+  summary: ClassSummary;
+  ofLargest: number;
+  ofTotal: number;
+  shown: number;
+}) {
   const { route } = useApp();
   const { gridPictures, open } = createPictureOpener(() => props.summary);
   return (
@@ -75,7 +81,7 @@ function ClassCard(props: { summary: ClassSummary; ofLargest: number; ofTotal: n
       </div>
       <PictureGrid
         label={t('data.grid', { label: props.summary.name })}
-        pictures={gridPictures().slice(0, shown)}
+        pictures={gridPictures().slice(0, props.shown)}
         onOpen={open}
         columns={5}
       />

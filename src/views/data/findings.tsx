@@ -55,7 +55,9 @@ export function FindingList(props: { dataset: Dataset; findings: Findings }) {
             <Finding
               tone="warn"
               icon={<Scale />}
-              title={t('data.finding.imbalance', { times: format.number(found().times, 1) })}
+              title={t('data.finding.imbalance', {
+                times: format.number(found().times, found().times < 10 ? 1 : 0),
+              })}
               text={t('data.finding.imbalanceText', {
                 large: found().large.name,
                 largeCount: found().large.pictures.length,
