@@ -32,7 +32,7 @@ export const train = {
     reset: 'Back to automatic',
     backbones: 'Networks',
     backbonesHint:
-      'What a network has seen before decides how good it starts. Better weights will be one click away once Lensmith can reach the Hugging Face Hub.',
+      'What a network has seen before decides how good it starts. Better weights, from the Hugging Face Hub, will be one click away in a later version.',
     seconds: 'about {duration}',
     depth: 'What is trained',
     depths: {
@@ -107,7 +107,7 @@ export const train = {
   },
   finished: {
     title: 'Trained {when}',
-    best: '{name} leads with {score} on validation pictures.',
+    best: 'In the lead: {name}, with {score} on validation pictures.',
     none: 'No model was finished.',
     compare: 'Compare the models',
     took: 'It took {duration}.',
