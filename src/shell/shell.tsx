@@ -15,6 +15,7 @@ import { type Step, steps, type View } from '../state/route';
 import { Announcer } from '../ui/announcer';
 import { ErrorNotice } from '../ui/notice';
 import { DropAnywhere } from './drop-anywhere';
+import { Faults } from './faults';
 import { Header } from './header';
 import { narrate } from './narrator';
 import { followInTitle } from './page-title';
@@ -64,6 +65,7 @@ export function Shell() {
     <>
       <Header onSkip={() => main.focus()} onShortcuts={() => setHelp(true)} />
       <main ref={main} class="main" tabindex="-1" aria-label={name()}>
+        <Faults />
         <Show when={datasets.failure()}>{(error) => <ErrorNotice error={error()} />}</Show>
         <ErrorBoundary
           fallback={(error, retry) => {

@@ -73,8 +73,9 @@ export function ConfirmDialog(props: {
           <Button
             kind="danger"
             onClick={() => {
-              props.onClose();
+              // Before closing: what it is about may be gone with the dialog.
               props.onConfirm();
+              props.onClose();
             }}
           >
             {props.confirm}
