@@ -28,7 +28,7 @@ export interface Speed {
 
 /** Shares of the matrix product's speed that networks reach, before anything has been learned. */
 const TRUNK_SHARE = 0.6;
-const TAIL_SHARE = 0.2;
+const TAIL_SHARE = 0.25;
 
 /** A forward pass, and a backward one that costs two. */
 const TRAINING_PASSES = 3;

@@ -55,6 +55,6 @@ export function settingsFor(
 
 function learningRate(card: Card, depth: 'last-stage' | 'all'): number {
   const transformer = card.architecture.includes('vit');
-  if (depth === 'all') return transformer ? 3e-5 : 1e-4;
-  return transformer ? 1e-4 : 3e-4;
+  if (depth === 'all') return transformer ? 2e-5 : 1e-4;
+  return transformer ? 5e-5 : 1e-4;
 }

@@ -76,7 +76,7 @@ export async function headOutcome(context: Context, stage: HeadStage): Promise<H
   ): Promise<void> {
     const labels = Int32Array.from(partition.scored, (row) => samples.labels[row]);
     const right = correctness(outcome.logits, labels, samples.classes);
-    await record.addEpochs(outcome.curve);
+    await record.addEpochs(new Map(outcome.curve.entries()));
     await record.saveModel(classifierState(outcome.classifier, info.classifier));
     await record.savePredictions({
       validation: {

@@ -10,7 +10,6 @@ export class RunRecord {
   readonly #store: Store;
   readonly #tell: (event: TrainEvent) => void;
   #run: Run;
-  #toldEpochs = 0;
 
   constructor(store: Store, tell: (event: TrainEvent) => void, run: Run) {
     this.#store = store;
@@ -28,12 +27,11 @@ export class RunRecord {
     this.#tell({ type: 'run', run: this.#run });
   }
 
-  /** Stores the epochs of `curve` that have not been stored yet. */
-  async addEpochs(curve: readonly EpochLog[]): Promise<void> {
+  /** Stores what epochs showed, by their number; what was said of an epoch before is replaced. */
+  async addEpochs(epochs: ReadonlyMap<number, EpochLog>): Promise<void> {
     const timestamp = Date.now();
     const runId = this.#run.id;
-    const metrics: Metric[] = curve.slice(this.#toldEpochs).flatMap((log, i) => {
-      const step = this.#toldEpochs + i;
+    const metrics: Metric[] = [...epochs].flatMap(([step, log]) => {
       const values = {
         train_loss: log.trainLoss,
         train_accuracy: log.trainAccuracy,
@@ -45,7 +43,6 @@ export class RunRecord {
         value === null ? [] : [{ runId, key, step, value, timestamp }],
       );
     });
-    this.#toldEpochs = Math.max(this.#toldEpochs, curve.length);
     if (metrics.length === 0) return;
     await this.#store.runs.addMetrics(metrics);
     this.#tell({ type: 'metrics', metrics });

@@ -24,7 +24,6 @@ export interface TailRun {
 interface Trained {
   model: TailState;
   logits: Float32Array;
-  curve: EpochLog[];
   /** Counted from 0. */
   best: number;
 }
@@ -76,7 +75,6 @@ export async function trainTailRun(context: Context, run: TailRun): Promise<void
         partition.scheme === 'hold-out' ? holdOut(work) : crossValidate(work),
       );
       progress.finish(card.id, 'fine-tune');
-      await record.addEpochs(trained.curve);
       await finish(work, trained);
     } finally {
       features.close();
@@ -135,12 +133,12 @@ async function holdOut(work: Work): Promise<Trained> {
       if (!progress.best || isBetter(logs[last], logs[progress.best.epoch])) {
         progress.best = { epoch: last, state: { ...progress.state!, moments: [] } };
       }
-      await record.addEpochs(logs);
+      await record.addEpochs(new Map([[last, logs[last]]]));
     },
     enough: ({ logs, best }) => logs.length - 1 - (best?.epoch ?? 0) >= settings.patience,
   });
   const { epoch, state } = progress.best!;
-  return { model: state, logits: progress.logits[epoch], curve: progress.logs, best: epoch };
+  return { model: state, logits: progress.logits[epoch], best: epoch };
 }
 
 /**
@@ -148,8 +146,9 @@ async function holdOut(work: Work): Promise<Trained> {
  * held-out predictions are best is what the final tail is trained for, on all rows.
  */
 async function crossValidate(work: Work): Promise<Trained> {
-  const { context, run, settings } = work;
+  const { context, record, run, settings } = work;
   const { partition, samples } = context;
+  const begun = new Map<number, TailProgress>();
   const folds = await Promise.all(
     partition.folds.map((fold, f) =>
       trainPart(work, {
@@ -157,26 +156,20 @@ async function crossValidate(work: Work): Promise<Trained> {
         fold,
         start: run.foldClassifiers[f],
         epochs: settings.epochs,
+        // What is shown meanwhile is of the folds that have come so far.
+        async afterEpoch(progress) {
+          begun.set(f, progress);
+          const epoch = progress.logs.length - 1;
+          await record.addEpochs(new Map([[epoch, pooledEpoch(begun, epoch).log]]));
+        },
       }),
     ),
   );
-  const labels = Int32Array.from(partition.scored, (row) => samples.labels[row]);
-  const pooled = Array.from({ length: settings.epochs }, (_, epoch) =>
-    concatenate(folds.map((fold) => fold.logits[epoch])),
-  );
-  const curve = pooled.map((logits, epoch): EpochLog => {
-    const mean = (key: 'trainLoss' | 'trainAccuracy') =>
-      folds.reduce((sum, fold) => sum + fold.logs[epoch][key], 0) / folds.length;
-    return {
-      trainLoss: mean('trainLoss'),
-      trainAccuracy: mean('trainAccuracy'),
-      valLoss: logLoss(logits, labels, samples.classes),
-      valAccuracy: accuracy(logits, labels, samples.classes),
-      learningRate: folds[0].logs[epoch].learningRate,
-    };
-  });
+  const all = new Map(folds.entries());
+  const pooled = Array.from({ length: settings.epochs }, (_, e) => pooledEpoch(all, e));
+  const curve = pooled.map(({ log }) => log);
+  await record.addEpochs(new Map(curve.entries()));
   const best = bestEpoch(curve);
-  await work.record.addEpochs(curve);
   const final = await trainPart(work, {
     part: 'final',
     fold: { fit: partition.final, heldOut: [] },
@@ -184,7 +177,32 @@ async function crossValidate(work: Work): Promise<Trained> {
     epochs: best + 1,
     keepState: true,
   });
-  return { model: { ...final.state!, moments: [] }, logits: pooled[best], curve, best };
+  const model = { ...final.state!, moments: [] };
+  return { model, logits: pooled[best].logits, best };
+
+  /** One epoch over the held-out pictures of all folds that have reached it. */
+  function pooledEpoch(
+    folds: ReadonlyMap<number, TailProgress>,
+    epoch: number,
+  ): { logits: Float32Array; log: EpochLog } {
+    const reached = [...folds]
+      .filter(([, { logs }]) => logs.length > epoch)
+      .sort(([a], [b]) => a - b);
+    const logits = concatenate(reached.map(([, progress]) => progress.logits[epoch]));
+    const labels = reached.flatMap(([f]) =>
+      partition.folds[f].heldOut.map((row) => samples.labels[row]),
+    );
+    const mean = (key: 'trainLoss' | 'trainAccuracy') =>
+      reached.reduce((sum, [, { logs }]) => sum + logs[epoch][key], 0) / reached.length;
+    const log = {
+      trainLoss: mean('trainLoss'),
+      trainAccuracy: mean('trainAccuracy'),
+      valLoss: logLoss(logits, labels, samples.classes),
+      valAccuracy: accuracy(logits, labels, samples.classes),
+      learningRate: reached[0][1].logs[epoch].learningRate,
+    };
+    return { logits, log };
+  }
 }
 
 interface Part {
