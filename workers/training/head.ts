@@ -63,7 +63,7 @@ export async function fitHead(pool: EnginePool, head: HeadJob): Promise<HeadOutc
     ),
   );
   const pooled = strengths.map((_, s) =>
-    concatenate(folds.map((fits) => fits[s].heldOutLogits!.data)),
+    concatenate(folds.map((fits) => fits[s].heldOutLogits?.data ?? new Float32Array())),
   );
   const labels = Int32Array.from(partition.scored, (row) => samples.labels[row]);
   const weights = Float32Array.from(partition.scored, (row) => samples.weights[row]);

@@ -47,6 +47,9 @@ export class EnginePool {
   #slots: Slot[];
   #waiters: Waiter[] = [];
   #closed = false;
+  /** Rejects when the pool is closed: what an ended engine was doing would never settle. */
+  readonly #closing: Promise<never>;
+  #refuseAll: (error: LensmithError) => void = () => {};
 
   private constructor(
     spawn: SpawnEngine,
@@ -60,6 +63,10 @@ export class EnginePool {
     this.#slots = [first];
     this.device = device;
     this.size = size;
+    this.#closing = new Promise((_, reject) => {
+      this.#refuseAll = reject;
+    });
+    this.#closing.catch(() => {});
   }
 
   /**
@@ -158,12 +165,14 @@ export class EnginePool {
     for (const slot of this.#slots) if (slot.busy) slot.handle.api.cancel(job);
   }
 
-  /** Ends all engines, busy or not, and refuses who waits. */
+  /** Ends all engines, busy or not; what they did and who waits is refused with `cancelled`. */
   close(): void {
     this.#closed = true;
     for (const slot of this.#slots) slot.handle.end();
     this.#slots = [];
-    for (const waiter of this.#waiters.splice(0)) waiter.refuse(new LensmithError('cancelled'));
+    const error = new LensmithError('cancelled');
+    this.#refuseAll(error);
+    for (const waiter of this.#waiters.splice(0)) waiter.refuse(error);
   }
 
   async #lend<T>(
@@ -175,7 +184,7 @@ export class EnginePool {
     let broken = false;
     try {
       await orCrash(slot.handle, slot.opened);
-      return await orCrash(slot.handle, work(slot));
+      return await Promise.race([orCrash(slot.handle, work(slot)), this.#closing]);
     } catch (error) {
       const fatal =
         error instanceof LensmithError &&

@@ -87,7 +87,7 @@ describe('a small data set', () => {
   it('trains heads, then the leaders deeper, judged by folds and tested at the end', async () => {
     const trainer = trainerOn(store);
     const { events, listen } = collect();
-    const options = { dataset: dataset.id, backbones: ['tiny_resnet', 'tiny_vit'] };
+    const options = { dataset: dataset.id, backbones: ['tiny_resnet', 'tiny_mobilenetv3'] };
     const { experiment, runs } = await trainer.train('job', options, listen);
 
     expect(experiment.status).toBe('finished');
@@ -274,21 +274,21 @@ describe('a larger, uneven data set', () => {
   let dataset: Dataset;
   beforeAll(async () => {
     store = await openStore({ name: 'larger' });
-    dataset = await storeStripes(store, [36, 90]);
+    dataset = await storeStripes(store, [34, 72]);
   });
 
   it.each(['head', 'last-stage', 'all'] as const)(
     'trains at depth %s, held out, weighted',
     async (depth) => {
       const trainer = trainerOn(store);
-      const options = { dataset: dataset.id, backbones: ['tiny_resnet'], depth, epochs: 3 };
+      const options = { dataset: dataset.id, backbones: ['tiny_resnet'], depth, epochs: 2 };
       const { experiment, runs } = await trainer.train('job', options, () => {});
       expect(experiment.notes.map(({ code }) => code)).toContain('weightedLoss');
       expect(runs).toHaveLength(1);
       expect(runs[0]).toMatchObject({ status: 'finished', depth, validationScheme: 'hold-out' });
       expect(runs[0].params.weighted_loss).toBe(true);
-      // Guessing the larger class gives 90/126 = 0.71.
-      expect(runs[0].validation?.accuracy).toBeGreaterThan(0.75);
+      // Guessing the larger class gives 72/106 = 0.68.
+      expect(runs[0].validation?.accuracy).toBeGreaterThan(0.72);
       expect(runs[0].test?.count).toBeGreaterThan(20);
     },
   );

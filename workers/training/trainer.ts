@@ -47,6 +47,9 @@ export interface TrainerHost {
   engines?: number;
 }
 
+/** How long a cancelled job may take to reach its next batch before its engines are ended. */
+const CANCEL_GRACE_MS = 2_000;
+
 type Tell = (events: TrainEvent[]) => void;
 type Result = { experiment: Experiment; runs: Run[] };
 
@@ -144,6 +147,8 @@ export class Trainer implements TrainerApi {
     const running = this.#jobs.get(job);
     running?.abort.abort();
     running?.pool?.cancel(job);
+    // A batch in flight may take long on a slow device; what is finished is stored already.
+    if (running?.pool) setTimeout(() => running.pool?.close(), CANCEL_GRACE_MS);
   }
 
   async predict(runId: string, pictures: Blob[], topK: number): Promise<PredictionResult[]> {
