@@ -3,6 +3,7 @@ import X from 'lucide-solid/icons/x';
 import { type JSX, type ParentProps, Show } from 'solid-js';
 import { t } from '../locales';
 import { Button, IconButton } from './button';
+import { returnFocus } from './return-focus';
 import './dialog.css';
 
 /** A window over the page. Esc and a press outside close it; focus goes back where it was. */
@@ -18,6 +19,7 @@ export function Dialog(
   }>,
 ) {
   let content!: HTMLDivElement;
+  returnFocus(() => props.open);
   return (
     <Primitive open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Primitive.Portal>

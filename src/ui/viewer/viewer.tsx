@@ -1,5 +1,14 @@
-import type { JSX } from 'solid-js';
-import { createContext, createSignal, lazy, type ParentProps, Show, useContext } from 'solid-js';
+import {
+  createContext,
+  createMemo,
+  createSignal,
+  type JSX,
+  lazy,
+  type ParentProps,
+  Show,
+  useContext,
+} from 'solid-js';
+import { returnFocus } from '../return-focus';
 
 /** A picture as the viewer shows it; its bytes are read when it comes into sight. */
 export interface ViewerPicture {
@@ -25,18 +34,8 @@ const Overlay = lazy(() => import('./overlay'));
 /** One viewer for every picture on the page; its code is loaded at the first look. */
 export function ViewerProvider(props: ParentProps) {
   const [shown, setShown] = createSignal<{ pictures: readonly ViewerPicture[]; index: number }>();
-  let opener: Element | null = null;
-  const viewer: Viewer = {
-    open(pictures, index) {
-      opener = document.activeElement;
-      setShown({ pictures, index });
-    },
-  };
-  const close = () => {
-    setShown(undefined);
-    // After the dialog has let go of the focus it kept.
-    setTimeout(() => opener instanceof HTMLElement && opener.focus());
-  };
+  const viewer: Viewer = { open: (pictures, index) => setShown({ pictures, index }) };
+  returnFocus(createMemo(() => shown() !== undefined));
   return (
     <ViewerContext.Provider value={viewer}>
       {props.children}
@@ -46,7 +45,7 @@ export function ViewerProvider(props: ParentProps) {
             pictures={request().pictures}
             index={request().index}
             onMove={(index) => setShown({ pictures: request().pictures, index })}
-            onClose={close}
+            onClose={() => setShown(undefined)}
           />
         )}
       </Show>
