@@ -42,7 +42,7 @@ async function list(
 /**
  * All that can be known before a picture is decoded: which files may be pictures, with which label
  * on which side, copies taken out, in natural order of their paths.
- * Throws what `Lister` throws, noPictures, noLabels, oneClass and classTooSmall.
+ * Throws what `Lister` throws, zipEncrypted, noPictures, noLabels, oneClass and classTooSmall.
  */
 export async function findCandidates(
   files: readonly ImportFile[],
@@ -53,7 +53,10 @@ export async function findCandidates(
   const listing = await list(files, name, limits, spool, signal);
   const sorted = await sortOut(listing.files, signal);
   const skipped = [...listing.skipped, ...sorted.skipped];
-  if (sorted.pictures.length === 0) throw new LensmithError('noPictures', { file: name });
+  if (sorted.pictures.length === 0) {
+    const isLocked = skipped.some(({ reason }) => reason === 'encryptedEntry');
+    throw new LensmithError(isLocked ? 'zipEncrypted' : 'noPictures', { file: name });
+  }
 
   const layout = readLayout(
     sorted.pictures,

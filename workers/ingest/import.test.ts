@@ -254,7 +254,11 @@ describe('an import that fails leaves nothing behind', () => {
       'classTooSmall',
       { label: 'cats', count: 2, needed: 3 },
     ],
-    ['is encrypted', () => some.map((e) => ({ ...e, flags: 1 })), 'zipEncrypted'],
+    [
+      'is encrypted but for a note',
+      () => [...some.map((e) => ({ ...e, flags: 1 })), { name: 'note.txt', bytes: strToU8('n') }],
+      'zipEncrypted',
+    ],
     [
       'nests archives without end',
       () => [

@@ -26,7 +26,7 @@ interface Place {
   folders: readonly string[];
 }
 
-/** Lists archives and what is nested in them, in whatever order they hold it. */
+/** Lists one archive or folder and the archives nested in it, in whatever order they hold it. */
 export class Lister {
   readonly #listing: Listing = { files: [], skipped: [] };
   readonly #budget: ZipBudget;
@@ -39,13 +39,9 @@ export class Lister {
     this.#signal = signal;
   }
 
-  /** Throws notAZip, zipTruncated, zipEncrypted, zipTooLarge. */
+  /** Throws notAZip, zipTruncated, zipTooLarge. */
   async archive(blob: Blob, name: string): Promise<Listing> {
-    const entries = await this.#addArchive(blob, name, { path: '', folders: [] }, 0);
-    const isLocked = entries.some(({ encrypted }) => encrypted);
-    if (isLocked && this.#listing.files.length === 0) {
-      throw new LensmithError('zipEncrypted', { file: name });
-    }
+    await this.#addArchive(blob, name, { path: '', folders: [] }, 0);
     return this.#listing;
   }
 
@@ -65,19 +61,13 @@ export class Lister {
     return this.#listing;
   }
 
-  async #addArchive(
-    blob: Blob,
-    name: string,
-    place: Place,
-    depth: number,
-  ): Promise<readonly ZipEntry[]> {
+  async #addArchive(blob: Blob, name: string, place: Place, depth: number): Promise<void> {
     this.#budget.enter(depth);
     const entries = await readDirectory(blob, name, this.#budget);
     for (const entry of entries) {
       this.#signal.throwIfAborted();
       await this.#addEntry(blob, entry, place, depth);
     }
-    return entries;
   }
 
   async #addEntry(archive: Blob, entry: ZipEntry, place: Place, depth: number): Promise<void> {

@@ -45,14 +45,14 @@ class Refused extends Error {
   }
 }
 
-/** Pixels the header promises. Throws Refused for what is not to be decoded. */
-function pixelsOf(bytes: Uint8Array): number {
+/** What the header promises. Throws Refused for what is not to be decoded. */
+function examine(bytes: Uint8Array): { pixels: number; type: string } {
   const header = readHeader(bytes);
   if (!header) throw new Refused('notAPicture');
   if (!isTaken(header.format)) throw new Refused('unsupportedFormat');
   const pixels = header.size ? header.size.width * header.size.height : 0;
   if (pixels > pixelLimit) throw new Refused('pictureTooLarge');
-  return pixels;
+  return { pixels, type: `image/${header.format}` };
 }
 
 function whyRefused(error: unknown): SkipReason | null {
@@ -77,9 +77,9 @@ export function readPictures(
   async function read(candidate: Candidate): Promise<ReadPicture> {
     signal.throwIfAborted();
     const bytes = await candidate.file.bytes();
-    const pixels = pixelsOf(bytes);
+    const { pixels, type } = examine(bytes);
     const hash = await sha256(bytes);
-    const original = new Blob([bytes]);
+    const original = new Blob([bytes], { type });
     signal.throwIfAborted();
     const forms = await pixelsGate.run(pixels, () => render(original));
     return { candidate, original, hash, forms };
