@@ -3,8 +3,8 @@ import type { EngineApi, LabelledBatch, PixelBatch, TensorData } from '../../cor
 import { LensmithError } from '../../core/errors';
 import { openStore } from '../../core/store';
 import type { EngineHandle } from './engine-handle';
+import type { TrainerHost } from './host';
 import { opfsDisk } from './opfs-disk';
-import type { TrainerHost } from './trainer';
 
 const MIB = 2 ** 20;
 /** Features held in memory: a sixteenth of what browsers report (at most 8 GiB), else of 4 GiB. */

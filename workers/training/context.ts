@@ -104,11 +104,6 @@ export function seedFor(context: Context, card: Card, depth: Depth, part: string
   return createRandom(context.plan.seed).fork(`${card.id}/${depth}/${part}`).uint32();
 }
 
-/** Bytes of the whole model in fp32, classifier included. */
-export function modelBytes(parameterBytes: number, features: number, classes: number): number {
-  return parameterBytes + 4 * (features + 1) * classes;
-}
-
 function randomSuffix(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(6));
   return Array.from(bytes, (byte) => (byte % 36).toString(36)).join('');

@@ -1,7 +1,5 @@
-import { correctness } from '../../core/learning/metrics';
-import { scoreOf } from '../../core/learning/statistics';
 import type { Card } from '../../model-zoo/card';
-import { beginRun, type Context, modelBytes } from './context';
+import { beginRun, type Context } from './context';
 import { HEAD_STRENGTHS } from './defaults';
 import type { Features } from './features';
 import { type Classifier, fitHead, type HeadJob, type HeadOutcome, refitFolds } from './head';
@@ -55,11 +53,10 @@ export async function headFeatures(
 /** Second half: fits the head and, where it is a run of its own, records it. */
 export async function headOutcome(context: Context, stage: HeadStage): Promise<HeadOutcome> {
   const { card, features, watch, record } = stage;
-  const { partition, samples, progress } = context;
   try {
     const outcome = await watch.time(() => fitHead(context.pool, headJob(context, stage)));
-    progress.finish(card.id, 'head');
-    if (record) await finishHeadRun(context, stage, record, outcome);
+    context.progress.finish(card.id, 'head');
+    if (record) await recordHead(context, stage, record, outcome);
     return outcome;
   } catch (error) {
     await record?.end(error);
@@ -67,45 +64,22 @@ export async function headOutcome(context: Context, stage: HeadStage): Promise<H
   } finally {
     features.close();
   }
+}
 
-  async function finishHeadRun(
-    context: Context,
-    { features: { info } }: HeadStage,
-    record: RunRecord,
-    outcome: HeadOutcome,
-  ): Promise<void> {
-    const labels = Int32Array.from(partition.scored, (row) => samples.labels[row]);
-    const right = correctness(outcome.logits, labels, samples.classes);
-    await record.addEpochs(new Map(outcome.curve.entries()));
-    await record.saveModel(classifierState(outcome.classifier, info.classifier));
-    await record.savePredictions({
-      validation: {
-        pictures: partition.scored.map((row) => samples.pictures[row].id),
-        labels,
-        logits: outcome.logits,
-      },
-      test: null,
-      classes: samples.classes,
-    });
-    await record.update({
-      status: 'finished',
-      endedAt: Date.now(),
-      params: {
-        ...record.run.params,
-        ...watch.params(),
-        strength: outcome.strength,
-        iterations: outcome.curve.length,
-        cached_features: features.cached,
-      },
-      validation: scoreOf(
-        right.reduce((sum, one) => sum + one, 0),
-        right.length,
-      ),
-      trainSeconds: watch.wallSeconds,
-      sizeBytes: modelBytes(info.parameterBytes, info.features, samples.classes),
-    });
-    context.tell({ type: 'run', run: record.run });
-  }
+async function recordHead(
+  { samples, partition }: Context,
+  { features, watch }: HeadStage,
+  record: RunRecord,
+  { classifier, curve, logits, strength }: HeadOutcome,
+): Promise<void> {
+  const { info, cached } = features;
+  await record.addEpochs(new Map(curve.entries()));
+  await record.saveModel(classifierState(classifier, info.classifier));
+  await record.finish(samples, partition, info, logits, watch, {
+    strength,
+    iterations: curve.length,
+    cached_features: cached,
+  });
 }
 
 /** The heads of a run that an earlier session finished: as they were, fitted again. */

@@ -1,9 +1,14 @@
-import type { TailState } from '../../core/contract/engine';
+import type { TailState, TrunkInfo } from '../../core/contract/engine';
 import type { TrainEvent } from '../../core/contract/trainer';
 import { LensmithError, toWire } from '../../core/errors';
-import type { Metric, Run } from '../../core/run';
+import { correctness } from '../../core/learning/metrics';
+import { scoreOf } from '../../core/learning/statistics';
+import type { Metric, Run, Score } from '../../core/run';
 import type { Store, StoredPredictions } from '../../core/store/types';
 import type { EpochLog } from './head';
+import type { Partition } from './partition';
+import type { Samples } from './samples';
+import type { Stopwatch } from './stopwatch';
 
 /** One run on its way: every change is stored first, then told. */
 export class RunRecord {
@@ -52,8 +57,32 @@ export class RunRecord {
     await this.#store.artifacts.put(`run/${this.#run.id}/model`, { ...model, moments: [] });
   }
 
-  async savePredictions(predictions: StoredPredictions): Promise<void> {
+  /** Stores the held-out predictions and, with the score they give, the run as finished. */
+  async finish(
+    samples: Samples,
+    partition: Partition,
+    info: TrunkInfo,
+    logits: Float32Array,
+    watch: Stopwatch,
+    params: Run['params'],
+  ): Promise<void> {
+    const { classes, pictures } = samples;
+    const labels = Int32Array.from(partition.scored, (row) => samples.labels[row]);
+    const predictions: StoredPredictions = {
+      validation: { pictures: partition.scored.map((row) => pictures[row].id), labels, logits },
+      test: null,
+      classes,
+    };
     await this.#store.artifacts.put(`run/${this.#run.id}/predictions`, predictions);
+    await this.update({
+      status: 'finished',
+      endedAt: Date.now(),
+      params: { ...this.#run.params, ...watch.params(), ...params },
+      validation: scoreLogits(logits, labels, classes),
+      trainSeconds: watch.wallSeconds,
+      // The whole model in fp32, classifier included.
+      sizeBytes: info.parameterBytes + 4 * (info.features + 1) * classes,
+    });
   }
 
   /** Marks what ended early: stopped by the user, or failed for a reason of its own. */
@@ -66,4 +95,11 @@ export class RunRecord {
         : { status: 'failed', endedAt: Date.now(), error: { code, message, remedy } },
     );
   }
+}
+
+/** How many of the rows a model got right, with its interval. */
+export function scoreLogits(logits: Float32Array, labels: Int32Array, classes: number): Score {
+  const right = correctness(logits, labels, classes);
+  const correct = right.reduce((sum, one) => sum + one, 0);
+  return scoreOf(correct, right.length);
 }

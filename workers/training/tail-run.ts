@@ -1,8 +1,7 @@
 import type { TailState } from '../../core/contract/engine';
-import { accuracy, correctness, logLoss } from '../../core/learning/metrics';
-import { scoreOf } from '../../core/learning/statistics';
+import { accuracy, logLoss } from '../../core/learning/metrics';
 import type { Card } from '../../model-zoo/card';
-import { beginRun, type Context, modelBytes, seedFor } from './context';
+import { beginRun, type Context, seedFor } from './context';
 import type { DepthSettings } from './defaults';
 import type { Features } from './features';
 import type { Classifier, EpochLog } from './head';
@@ -87,34 +86,10 @@ export async function trainTailRun(context: Context, run: TailRun): Promise<void
 
 async function finish({ context, record, features, watch }: Work, trained: Trained): Promise<void> {
   const { partition, samples, checkpoint } = context;
-  const labels = Int32Array.from(partition.scored, (row) => samples.labels[row]);
-  const right = correctness(trained.logits, labels, samples.classes);
-  const { info } = features;
   await record.saveModel(trained.model);
-  await record.savePredictions({
-    validation: {
-      pictures: partition.scored.map((row) => samples.pictures[row].id),
-      labels,
-      logits: trained.logits,
-    },
-    test: null,
-    classes: samples.classes,
-  });
-  await record.update({
-    status: 'finished',
-    endedAt: Date.now(),
-    params: {
-      ...record.run.params,
-      ...watch.params(),
-      best_epoch: trained.best,
-      cached_features: features.cached,
-    },
-    validation: scoreOf(
-      right.reduce((sum, one) => sum + one, 0),
-      right.length,
-    ),
-    trainSeconds: watch.wallSeconds,
-    sizeBytes: modelBytes(info.parameterBytes, info.features, samples.classes),
+  await record.finish(samples, partition, features.info, trained.logits, watch, {
+    best_epoch: trained.best,
+    cached_features: features.cached,
   });
   await checkpoint.forget(record.run.id);
 }

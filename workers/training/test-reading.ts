@@ -1,12 +1,11 @@
 import type { EngineApi, TailState } from '../../core/contract/engine';
 import { LensmithError } from '../../core/errors';
-import { correctness } from '../../core/learning/metrics';
-import { scoreOf } from '../../core/learning/statistics';
 import type { Run } from '../../core/run';
 import type { StoredPredictions } from '../../core/store/types';
 import { card } from '../../model-zoo/zoo';
 import { type Context, unlessCancelled } from './context';
 import { pictureBlob, TRUNK_BATCH } from './features';
+import { scoreLogits } from './run-record';
 import { concatenate } from './samples';
 
 /** Single predictions timed; making the model current has warmed it up. */
@@ -61,11 +60,7 @@ async function readOne(context: Context, run: Run, runs: number): Promise<Run> {
   if (rows.length > 0) {
     const labels = Int32Array.from(rows, (row) => samples.labels[row]);
     const all = concatenate(parts);
-    const right = correctness(all, labels, samples.classes);
-    done.test = scoreOf(
-      right.reduce((sum, one) => sum + one, 0),
-      right.length,
-    );
+    done.test = scoreLogits(all, labels, samples.classes);
     const name = `run/${run.id}/predictions`;
     const predictions = await store.artifacts.get<StoredPredictions>(name);
     if (predictions) {

@@ -6,7 +6,7 @@ import { Engine } from '../engine/engine';
 import { fetchBytes } from '../engine/loader';
 import { surroundings } from '../engine/probe';
 import type { EngineHandle } from './engine-handle';
-import type { TrainerHost } from './trainer';
+import type { TrainerHost } from './host';
 
 const SIDE = 40;
 

@@ -7,45 +7,26 @@ import type {
   TrainerApi,
   TrainerOptions,
 } from '../../core/contract/trainer';
-import type { Dataset } from '../../core/dataset';
 import { LensmithError } from '../../core/errors';
-import { classCounts, classWeights, imbalanced } from '../../core/learning/class-weights';
 import type { Experiment, Run, TrainOptions } from '../../core/run';
 import type { Store } from '../../core/store/types';
 import { starterBackbones, zoo } from '../../model-zoo/zoo';
 import { Calibration } from './calibration';
 import { Checkpoint } from './checkpoint';
 import type { Context } from './context';
-import type { SpawnEngine } from './engine-handle';
 import { EventStream } from './events';
 import { likelyLeaders, notesFor, runExperiment, statusOf } from './experiment';
 import { FeatureCache } from './feature-cache';
-import { type FeatureDisk, sweep } from './feature-disk';
+import { sweep } from './feature-disk';
 import { FeatureExtractor } from './features';
 import { forecast } from './forecast';
+import type { TrainerHost } from './host';
+import { loadSamples } from './load-samples';
 import { asOnlyTrainer } from './lock';
 import { resolveOptions } from './options';
-import { partitionOf } from './partition';
 import { EnginePool } from './pool';
 import { Predictor } from './predictor';
 import { Progress } from './progress';
-import type { Samples } from './samples';
-
-/** What a trainer needs of where it runs; injected, so that Node can train as the browser does. */
-export interface TrainerHost {
-  openStore(): Promise<Store>;
-  spawn: SpawnEngine;
-  /** Null where there are no Web Locks. */
-  locks: LockManager | null;
-  /** Null where there is no private file system: features then stay in memory. */
-  disk(): Promise<FeatureDisk | null>;
-  /** Features held in memory, in bytes. */
-  memoryBytes: number;
-  /** Features kept on disk between sessions, in bytes. */
-  diskBytes: number;
-  /** Engines side by side; default: by device. */
-  engines?: number;
-}
 
 /** How long a cancelled job may take to reach its next batch before its engines are ended. */
 const CANCEL_GRACE_MS = 2_000;
@@ -91,7 +72,7 @@ export class Trainer implements TrainerApi {
   async estimate(options: TrainOptions): Promise<Estimate> {
     const plan = resolveOptions(options, { cards: zoo, starters: starterBackbones });
     const store = await this.#opened();
-    const { partition, samples } = await this.#samples(store, options.dataset, plan.seed);
+    const { partition, samples } = await loadSamples(store, options.dataset, plan.seed);
     const pool = await this.#warmPool(options.backend);
     const { speed } = await Calibration.open(store, pool);
     const tasks = forecast({
@@ -173,7 +154,7 @@ export class Trainer implements TrainerApi {
       const store = await this.#opened();
       const { options } = before;
       const plan = resolveOptions(options, { cards: zoo, starters: starterBackbones });
-      const { partition, samples } = await this.#samples(store, options.dataset, plan.seed);
+      const { partition, samples } = await loadSamples(store, options.dataset, plan.seed);
       const pool = await this.#takePool(options.backend);
       running.pool = pool;
       let experiment: Experiment = {
@@ -226,23 +207,6 @@ export class Trainer implements TrainerApi {
       events.end();
       this.#jobs.delete(job);
     });
-  }
-
-  async #samples(store: Store, id: string, seed: number) {
-    const dataset: Dataset | null = await store.datasets.get(id);
-    if (!dataset) throw new LensmithError('unknownDataset', { id });
-    const pictures = await store.datasets.pictures(id);
-    const partition = partitionOf(pictures, seed);
-    const classes = dataset.classes.length;
-    const labels = Int32Array.from(pictures, ({ label }) => label);
-    const counts = classCounts(
-      Int32Array.from(partition.final, (row) => labels[row]),
-      classes,
-    );
-    const perClass = imbalanced(counts) ? classWeights(counts) : new Float32Array(classes).fill(1);
-    const weights = Float32Array.from(labels, (label) => perClass[label]);
-    const samples: Samples = { dataset, pictures, labels, weights, classes };
-    return { partition, samples };
   }
 
   #opened(): Promise<Store> {

@@ -1,0 +1,19 @@
+import type { Store } from '../../core/store/types';
+import type { SpawnEngine } from './engine-handle';
+import type { FeatureDisk } from './feature-disk';
+
+/** What a trainer needs of where it runs; injected, so that Node can train as the browser does. */
+export interface TrainerHost {
+  openStore(): Promise<Store>;
+  spawn: SpawnEngine;
+  /** Null where there are no Web Locks. */
+  locks: LockManager | null;
+  /** Null where there is no private file system: features then stay in memory. */
+  disk(): Promise<FeatureDisk | null>;
+  /** Features held in memory, in bytes. */
+  memoryBytes: number;
+  /** Features kept on disk between sessions, in bytes. */
+  diskBytes: number;
+  /** Engines side by side; default: by device. */
+  engines?: number;
+}
