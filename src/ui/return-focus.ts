@@ -2,8 +2,8 @@ import { type Accessor, createEffect, onCleanup } from 'solid-js';
 
 /**
  * While `open`, remembers what had the focus, and gives it back afterwards: to that element, or to
- * the main part of the page where it is gone (the row whose deletion was confirmed). Kobalte does
- * so only for dialogs with a trigger of their own.
+ * the main part of the page where it is gone. Kobalte does so only for dialogs with a trigger of
+ * their own.
  */
 export function returnFocus(open: Accessor<boolean>): void {
   createEffect(() => {
@@ -12,10 +12,15 @@ export function returnFocus(open: Accessor<boolean>): void {
     onCleanup(() =>
       // After the dialog has let go of the focus it kept.
       setTimeout(() => {
-        const back = before?.isConnected && before !== document.body ? before : null;
-        const target = back ?? document.querySelector('main');
-        if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+        if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+        focusPageIfLost();
       }),
     );
   });
+}
+
+/** When what had the focus was removed: the keyboard goes on from the page, not from its very start. */
+export function focusPageIfLost(): void {
+  if (document.activeElement !== document.body) return;
+  document.querySelector('main')?.focus({ preventScroll: true });
 }

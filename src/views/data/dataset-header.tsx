@@ -7,6 +7,7 @@ import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import { Button, IconButton, LinkButton } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/dialog';
+import { focusPageIfLost } from '../../ui/return-focus';
 import { Select } from '../../ui/select';
 import './dataset-header.css';
 
@@ -75,7 +76,7 @@ export function DatasetHeader(props: { dataset: Dataset; onImport: () => void })
         title={t('data.deleteTitle', { name: props.dataset.name })}
         description={consequence()}
         confirm={t('common.delete')}
-        onConfirm={() => void datasets.remove(props.dataset.id)}
+        onConfirm={() => void datasets.remove(props.dataset.id).then(focusPageIfLost)}
       />
     </header>
   );

@@ -4,6 +4,7 @@ import { t } from '../../locales';
 import { useApp } from '../../state/app';
 import type { PastExperiment } from '../../state/history';
 import { ConfirmDialog } from '../../ui/dialog';
+import { focusPageIfLost } from '../../ui/return-focus';
 import { ExperimentRow } from './experiment-row';
 import './experiment-list.css';
 
@@ -48,7 +49,7 @@ export function ExperimentList(props: { experiments: PastExperiment[] }) {
             title={t('runs.deleteTitle')}
             description={t('runs.deleteText', { count: past().runs.length })}
             confirm={t('common.delete')}
-            onConfirm={() => void history.remove(past().experiment.id)}
+            onConfirm={() => void history.remove(past().experiment.id).then(focusPageIfLost)}
           />
         )}
       </Show>
