@@ -74,10 +74,12 @@ export const train = {
     title: 'Training on {dataset}',
     stop: 'Stop',
     stopKeeps: {
-      one: 'Stopping keeps the {count} finished model.',
-      other: 'Stopping keeps the {count} finished models.',
+      one: 'Stopping keeps the {count} finished model; the rest can be resumed from its last checkpoint.',
+      other:
+        'Stopping keeps the {count} finished models; the rest can be resumed from its last checkpoint.',
     },
-    stopKeepsNone: 'No model is finished yet; stopping now keeps none.',
+    stopKeepsNone:
+      'No model is finished yet; a stopped training can be resumed from its last checkpoint.',
     stopping: 'Stopping after the current batch.',
     leave: 'You can look around meanwhile. Closing this tab interrupts it; it can then be resumed.',
     elsewhere: {
@@ -107,16 +109,18 @@ export const train = {
   },
   finished: {
     title: 'Trained {when}',
+    stopped: 'Stopped {when}',
+    started: 'Started {when}',
     best: 'In the lead: {name}, with {score} on validation pictures.',
     none: 'No model was finished.',
     compare: 'Compare the models',
     took: 'It took {duration}.',
   },
   cancelled: {
-    title: 'Stopped {when}',
+    title: 'Training was stopped',
+    text: 'Finished models are kept; the rest can go on from the last checkpoint.',
   },
   interrupted: {
-    short: 'Interrupted',
     title: 'Training was interrupted',
     text: 'The page was closed or reloaded while it trained. Finished models are kept; the rest can go on from the last checkpoint.',
   },

@@ -26,6 +26,10 @@ export default function Compare() {
       },
     ),
   );
+  // One that was stopped before its first run does not hide the others.
+  const isEmpty = () =>
+    !experiment.experiment() ||
+    (experiment.standings().length === 0 && experiment.experiments().length < 2);
   const open = () => route.param('run') ?? null;
   const toggle = (runId: string) => {
     const id = experiment.experiment()?.id;
@@ -47,7 +51,7 @@ export default function Compare() {
         <Match when={!experiment.loaded()}>
           <p class="opening">{t('shell.loading')}</p>
         </Match>
-        <Match when={!experiment.experiment() || experiment.standings().length === 0}>
+        <Match when={isEmpty()}>
           <TrainingNotice />
           <Show when={experiment.phase() === 'idle'}>
             <EmptyState

@@ -30,12 +30,14 @@ export default function Train() {
       <Switch>
         <Match when={busy()}>
           <TrainingNotice />
-          <p class="muted small">
-            {finished() > 0
-              ? t('train.running.stopKeeps', { count: finished() })
-              : t('train.running.stopKeepsNone')}{' '}
-            {t('train.running.leave')}
-          </p>
+          <Show when={experiment.phase() !== 'elsewhere'}>
+            <p class="muted small">
+              {finished() > 0
+                ? t('train.running.stopKeeps', { count: finished() })
+                : t('train.running.stopKeepsNone')}{' '}
+              {t('train.running.leave')}
+            </p>
+          </Show>
           <Show when={experiment.isLive()}>
             <LiveCurves />
             <Show when={experiment.standings().length > 0}>

@@ -25,11 +25,11 @@ export function Outcome(props: { experiment: Experiment }) {
       <h2>
         <Switch fallback={t('train.finished.title', { when: when() })}>
           <Match when={props.experiment.status === 'cancelled'}>
-            {t('train.cancelled.title', { when: when() })}
+            {t('train.finished.stopped', { when: when() })}
           </Match>
           <Match when={props.experiment.status === 'failed'}>{t('train.failed.title')}</Match>
           <Match when={props.experiment.status === 'interrupted'}>
-            {t('train.interrupted.short')}
+            {t('train.finished.started', { when: when() })}
           </Match>
         </Switch>
       </h2>

@@ -10,7 +10,10 @@ export function TrainingNotice() {
   const { experiment } = useApp();
   const resumable = () => {
     const shown = experiment.experiment();
-    return experiment.phase() === 'idle' && shown?.status === 'interrupted' ? shown : null;
+    const ended = shown?.status;
+    return experiment.phase() === 'idle' && (ended === 'interrupted' || ended === 'cancelled')
+      ? { id: shown?.id ?? '', status: ended }
+      : null;
   };
   return (
     <Switch>
@@ -23,23 +26,23 @@ export function TrainingNotice() {
         <TrainingProgress />
       </Match>
       <Match when={resumable()}>
-        {(interrupted) => (
+        {(unfinished) => (
           <Notice
-            tone="warn"
-            title={t('train.interrupted.title')}
+            tone={unfinished().status === 'interrupted' ? 'warn' : 'info'}
+            title={t(`train.${unfinished().status}.title`)}
             action={
               <Button
                 size="s"
                 onClick={() => {
                   // The fault is shown by the view, from experiment.error().
-                  experiment.resume(interrupted().id).catch(() => {});
+                  experiment.resume(unfinished().id).catch(() => {});
                 }}
               >
                 {t('train.resume')}
               </Button>
             }
           >
-            {t('train.interrupted.text')}
+            {t(`train.${unfinished().status}.text`)}
           </Notice>
         )}
       </Match>
