@@ -63,8 +63,9 @@ async function readEnd(blob: Blob, file: string): Promise<End> {
   const tail = await read(blob, tailStart, blob.size);
   const at = findEnd(tail);
   if (at === null) throw looksLikeZip ? truncated() : new LensmithError('notAZip', { file });
-  // Another disk number means that this is one part of a split archive.
-  if (tail.getUint16(at + 4, true) !== tail.getUint16(at + 6, true)) throw truncated();
+  // A disk number (0xffff is Zip64's) means that this is the last part of a split archive.
+  const disk = tail.getUint16(at + 4, true);
+  if (disk !== 0 && disk !== 0xffff) throw truncated();
 
   const end: End = {
     entries: tail.getUint16(at + 10, true),
