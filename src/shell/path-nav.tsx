@@ -24,7 +24,7 @@ export function PathNav() {
                 >
                   <StepMark status={state().status} progress={state().progress} />
                   <span class="path-text">
-                    <span class="path-name">{t(`shell.steps.${step}`)}</span>
+                    <span class="path-name">{t(`shell.steps.${step}`)}</span>{' '}
                     <span class="path-detail">{state().detail}</span>
                   </span>
                 </a>

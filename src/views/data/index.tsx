@@ -1,11 +1,20 @@
-import { Match, Switch } from 'solid-js';
+import { createEffect, Match, on, Switch } from 'solid-js';
 import { t } from '../../locales';
 import { useApp } from '../../state/app';
+import { focusPageIfLost } from '../../ui/return-focus';
 import { DatasetPage } from './dataset-page';
 import { Landing } from './landing';
 
 export default function Data() {
   const { datasets } = useApp();
+  // An import replaces what was pressed to start it.
+  createEffect(
+    on(
+      () => datasets.importing() === null,
+      () => requestAnimationFrame(focusPageIfLost),
+      { defer: true },
+    ),
+  );
   return (
     <Switch fallback={<p class="opening">{t('data.loading')}</p>}>
       <Match when={datasets.current()}>{(dataset) => <DatasetPage dataset={dataset()} />}</Match>
