@@ -20,7 +20,7 @@ export function CurveChart(props: CurveChartProps) {
   return (
     <figure class="curve-chart">
       <figcaption>
-        <span class="curve-chart-title">{props.title}</span>
+        <h3 class="curve-chart-title">{props.title}</h3>
         <ul class="curve-chart-key">
           <For each={props.curves}>
             {(curve, index) => {

@@ -87,22 +87,27 @@ export function createSession(
   async function follow(experimentId: string, events: TrainEvent[]): Promise<void> {
     if (following !== experimentId) {
       following = experimentId;
-      setPhase('elsewhere');
+      noticeElsewhere();
       const known = await loadRecord(await store, experimentId);
       if (following !== experimentId) return;
       setRecord(reconcile(known ?? emptyRecord()));
-      void awaitEnd(experimentId);
     }
     apply(events);
   }
 
+  function noticeElsewhere(): void {
+    if (untrack(phase) === 'elsewhere') return;
+    setPhase('elsewhere');
+    void awaitEnd().catch(setError);
+  }
+
   /** A training tab that was closed sends no last word: its lock does. */
-  async function awaitEnd(experimentId: string): Promise<void> {
+  async function awaitEnd(): Promise<void> {
     if (!locks) return;
     await trainingOver(locks);
-    if (following !== experimentId) return;
+    if (untrack(phase) !== 'elsewhere') return;
     await markInterrupted();
-    await settle(experimentId);
+    await settle(following);
   }
 
   async function markInterrupted(): Promise<boolean> {
@@ -122,7 +127,7 @@ export function createSession(
   async function findOut(): Promise<void> {
     const free = await markInterrupted();
     if (free || abort || !locks || !(await isTraining(locks))) return;
-    setPhase('elsewhere');
+    noticeElsewhere();
     channel.send({ type: 'who' });
   }
 
