@@ -54,69 +54,74 @@ const labels = (count: number) => Int32Array.from({ length: count }, (_, row) =>
 
 describe.each(backends)('on %s', (backend) => {
   const families = ['tiny_mobilenetv3', 'tiny_resnet', 'tiny_efficientnet_lite', 'tiny_vit'];
-  // tfjs's cpu backend takes minutes for the first stages' gradients.
-  const depths: Depth[] = backend === 'cpu' ? ['last-stage'] : ['head', 'last-stage', 'all'];
+  // tfjs's cpu backend and software WebGPU take minutes for the first stages' gradients.
+  const depths: Depth[] = backend === 'wasm' ? ['head', 'last-stage', 'all'] : ['last-stage'];
   const cases = families.flatMap((backbone) => depths.map((depth) => [backbone, depth] as const));
 
-  test.each(cases)('%s trains at depth %s and predicts what it learnt', async (backbone, depth) => {
-    const engine = newEngine();
-    await engine.open({ baseUrl, backend });
-    const before = (await engine.memory()).tensors;
-    const count = 12;
-    const batch = pictures(count, 32);
-    await engine.load({ backbone, depth: 'head' });
-    const features = await engine.trunk(batch);
-    const [head] = await engine.fitHead('job', {
-      ...{ features, labels: labels(count), sampleWeights: new Float32Array(count).fill(1) },
-      ...{ classes, strengths: [0.01], iterations: 30, heldOut: features, heldOutLabels: null },
-    });
-    expect(head!.curve.at(-1)!.loss).toBeLessThan(Math.log(classes));
+  test.each(cases)(
+    '%s trains at depth %s and predicts what it learnt',
+    async (backbone, depth) => {
+      const engine = newEngine();
+      await engine.open({ baseUrl, backend });
+      const before = (await engine.memory()).tensors;
+      const count = 12;
+      const batch = pictures(count, 32);
+      await engine.load({ backbone, depth: 'head' });
+      const features = await engine.trunk(batch);
+      const [head] = await engine.fitHead('job', {
+        ...{ features, labels: labels(count), sampleWeights: new Float32Array(count).fill(1) },
+        ...{ classes, strengths: [0.01], iterations: 30, heldOut: features, heldOutLabels: null },
+      });
+      expect(head!.curve.at(-1)!.loss).toBeLessThan(Math.log(classes));
 
-    const model = { backbone, depth };
-    const start = { weight: head!.weight, bias: head!.bias };
-    await engine.startTail({ model, classes, seed: 1, weightDecay: 0.01, start });
-    const inputs = depth === 'all' ? batch : await engine.trunk(batch);
-    // A deeper tail starts as exactly the fitted head.
-    const first = await engine.logits(inputs);
-    expect(relativeError(first.data, head!.heldOutLogits!.data)).toBeLessThan(1e-3);
+      const model = { backbone, depth };
+      const start = { weight: head!.weight, bias: head!.bias };
+      await engine.startTail({ model, classes, seed: 1, weightDecay: 0.01, start });
+      const inputs = depth === 'all' ? batch : await engine.trunk(batch);
+      // A deeper tail starts as exactly the fitted head.
+      const first = await engine.logits(inputs);
+      expect(relativeError(first.data, head!.heldOutLogits!.data)).toBeLessThan(1e-3);
 
-    const training: LabelledBatch = {
-      ...{ inputs, labels: labels(count), sampleWeights: new Float32Array(count).fill(1) },
-    };
-    await engine.step(training, 1e-4);
-    const held = (await engine.memory()).tensors;
-    const losses: number[] = [];
-    for (let step = 0; step < 6; step++) losses.push((await engine.step(training, 3e-3)).loss);
-    expect((await engine.memory()).tensors).toBe(held);
-    expect(losses.at(-1)).toBeLessThan(losses[0]!);
+      const training: LabelledBatch = {
+        ...{ inputs, labels: labels(count), sampleWeights: new Float32Array(count).fill(1) },
+      };
+      await engine.step(training, 1e-4);
+      const held = (await engine.memory()).tensors;
+      const losses: number[] = [];
+      for (let step = 0; step < 6; step++) losses.push((await engine.step(training, 3e-3)).loss);
+      expect((await engine.memory()).tensors).toBe(held);
+      expect(losses.at(-1)).toBeLessThan(losses[0]!);
 
-    const tail = await engine.saveTail(true);
-    expect(tail.step).toBe(7);
-    const trained = await engine.logits(inputs);
-    await engine.useModel(model, classes, { ...tail, moments: [] });
-    const blobs = Array.from({ length: count }, (_, row) => {
-      const raw = new Uint8Array(1 + 32 * 32 * 3);
-      raw[0] = 32;
-      raw.set(batch.data.subarray(row * 32 * 32 * 3, (row + 1) * 32 * 32 * 3), 1);
-      return new Blob([raw]);
-    });
-    // The card resizes by 8/7 before its crop, so the same crop is asked for through `pixels`.
-    const seen = await engine.pixels(blobs);
-    const predicted = await engine.predict([...blobs, new Blob(['text'])]);
-    expect(predicted.failed).toEqual([count]);
-    expect(predicted.logits.shape).toEqual([count + 1, classes]);
-    const again = depth === 'all' ? seen.batch : await engine.trunk(seen.batch);
-    const expected = await engine.logits(again);
-    const rows = predicted.logits.data.subarray(0, count * classes);
-    expect(relativeError(rows, expected.data)).toBeLessThan(1e-4);
-    expect(trained.shape).toEqual([count, classes]);
+      const tail = await engine.saveTail(true);
+      expect(tail.step).toBe(7);
+      const trained = await engine.logits(inputs);
+      await engine.useModel(model, classes, { ...tail, moments: [] });
+      const blobs = Array.from({ length: count }, (_, row) => {
+        const raw = new Uint8Array(1 + 32 * 32 * 3);
+        raw[0] = 32;
+        raw.set(batch.data.subarray(row * 32 * 32 * 3, (row + 1) * 32 * 32 * 3), 1);
+        return new Blob([raw]);
+      });
+      // The card resizes by 8/7 before its crop, so the same crop is asked for through `pixels`.
+      const seen = await engine.pixels(blobs);
+      const predicted = await engine.predict([...blobs, new Blob(['text'])]);
+      expect(predicted.failed).toEqual([count]);
+      expect(predicted.logits.shape).toEqual([count + 1, classes]);
+      const again = depth === 'all' ? seen.batch : await engine.trunk(seen.batch);
+      const expected = await engine.logits(again);
+      const rows = predicted.logits.data.subarray(0, count * classes);
+      expect(relativeError(rows, expected.data)).toBeLessThan(1e-4);
+      expect(trained.shape).toEqual([count, classes]);
 
-    // A checkpoint goes on exactly where it was.
-    const next = await engine.step(training, 1e-3);
-    await engine.startTail({ model, classes, seed: 1, weightDecay: 0.01, start: tail });
-    expect((await engine.step(training, 1e-3)).loss).toBeCloseTo(next.loss, 6);
-    expect((await engine.memory()).tensors).toBeGreaterThan(before);
-  });
+      // A checkpoint goes on exactly where it was.
+      const next = await engine.step(training, 1e-3);
+      await engine.startTail({ model, classes, seed: 1, weightDecay: 0.01, start: tail });
+      expect((await engine.step(training, 1e-3)).loss).toBeCloseTo(next.loss, 6);
+      expect((await engine.memory()).tensors).toBeGreaterThan(before);
+      // A software adapter spends most of this on compiling shaders.
+    },
+    300_000,
+  );
 });
 
 describe('what goes wrong', () => {

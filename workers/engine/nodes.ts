@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { resolvePadding } from '../../model-zoo/graph/padding';
-import type { Conv2dNode, DenseNode, InputNode, Node } from '../../model-zoo/graph/types';
+import type {
+  Activation,
+  Conv2dNode,
+  DenseNode,
+  InputNode,
+  Node,
+} from '../../model-zoo/graph/types';
 import { activate, fuse } from './activations';
 import type { ParameterTensors } from './execute';
 import { attention } from './kernels/attention';
@@ -92,32 +98,50 @@ function conv2d(
   x: tf.Tensor4D,
   parameter: (name: string) => tf.Tensor,
 ): tf.Tensor {
-  const { fused, after } = fuse(node.activation);
   const filter = parameter(node.weight) as tf.Tensor4D;
-  const padding = resolvePadding(node.padding, [x.shape[1], x.shape[2]], node.kernel, node.stride);
-  const convolve = node.groups === 'depthwise' ? tf.fused.depthwiseConv2d : tf.fused.conv2d;
-  const y = convolve({
-    x,
-    filter,
-    strides: [...node.stride] as [number, number],
+  const strides = [...node.stride] as [number, number];
+  const sides = resolvePadding(node.padding, [x.shape[1], x.shape[2]], node.kernel, node.stride);
+  const pad = tfjsPadding(sides);
+  const bias = node.bias === null ? null : parameter(node.bias);
+  const depthwise = node.groups === 'depthwise';
+  if (underTape()) {
+    const y = (depthwise ? tf.depthwiseConv2d : tf.conv2d)(x, filter, strides, pad);
+    return finish(y, bias, node.activation);
+  }
+  const { fused, after } = fuse(node.activation);
+  const y = (depthwise ? tf.fused.depthwiseConv2d : tf.fused.conv2d)({
+    ...{ x, filter, strides, activation: fused },
     // tfjs's types know explicit padding, but not for fused convolutions, which take it as well.
-    pad: tfjsPadding(padding) as unknown as 'valid',
-    activation: fused,
-    ...(node.bias === null ? {} : { bias: parameter(node.bias) }),
+    pad: pad as unknown as 'valid',
+    ...(bias && { bias }),
   });
   return after ? activate(y, after) : y;
 }
 
 /** Rows are flattened first: only a matMul without a batch takes tfjs-wasm's fast path. */
 function dense(node: DenseNode, x: tf.Tensor, parameter: (name: string) => tf.Tensor): tf.Tensor {
+  const rows = tf.reshape(x, [-1, x.shape[x.rank - 1]!]);
+  const weight = parameter(node.weight);
+  const bias = node.bias === null ? null : parameter(node.bias);
+  const shape = [...x.shape.slice(0, -1), node.units];
+  if (underTape()) {
+    return finish(tf.reshape(tf.matMul(rows, weight), shape), bias, node.activation);
+  }
   const { fused, after } = fuse(node.activation);
-  const width = x.shape[x.rank - 1]!;
-  const y = tf.fused.matMul({
-    a: tf.reshape(x, [-1, width]),
-    b: parameter(node.weight),
-    activation: fused,
-    ...(node.bias === null ? {} : { bias: parameter(node.bias) }),
-  });
-  const shaped = tf.reshape(y, [...x.shape.slice(0, -1), node.units]);
+  const y = tf.fused.matMul({ a: rows, b: weight, activation: fused, ...(bias && { bias }) });
+  const shaped = tf.reshape(y, shape);
   return after ? activate(shaped, after) : shaped;
+}
+
+/**
+ * Whether gradients are being recorded. tfjs's fused ops then compute every gradient, wanted or
+ * not: also that of a frozen input, which can cost as much as all the rest of a tail.
+ */
+function underTape(): boolean {
+  return tf.engine().state.gradientDepth > 0;
+}
+
+function finish(y: tf.Tensor, bias: tf.Tensor | null, activation: Activation | null): tf.Tensor {
+  const shifted = bias ? tf.add(y, bias) : y;
+  return activation ? activate(shifted, activation) : shifted;
 }

@@ -68,14 +68,14 @@ function onWasm(inputs: AdamWInputs, a: AdamWAttributes): tf.TensorInfo[] {
   const [p1, m1, v1] = outputs.map(view) as [Float32Array, Float32Array, Float32Array];
   const decay = 1 - learningRate * weightDecay;
   const rate = learningRate / (1 - beta1 ** step);
-  const rootCorrection = Math.sqrt(1 - beta2 ** step);
+  const rootScale = 1 / Math.sqrt(1 - beta2 ** step);
   for (let i = 0; i < p.length; i++) {
     const gradient = g[i]!;
     const first = beta1 * m[i]! + (1 - beta1) * gradient;
     const second = beta2 * v[i]! + (1 - beta2) * gradient * gradient;
     m1[i] = first;
     v1[i] = second;
-    p1[i] = p[i]! * decay - (rate * first) / (Math.sqrt(second) / rootCorrection + epsilon);
+    p1[i] = p[i]! * decay - (rate * first) / (Math.sqrt(second) * rootScale + epsilon);
   }
   return outputs;
 }
