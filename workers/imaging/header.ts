@@ -33,21 +33,25 @@ function ascii(bytes: Uint8Array, from: number, to: number): string {
   return String.fromCharCode(...bytes.subarray(from, to));
 }
 
+function startsWithAny(text: string, starts: readonly string[]): boolean {
+  return starts.some((start) => text.startsWith(start));
+}
+
 function sniff(bytes: Uint8Array): PictureFormat | null {
   const text = ascii(bytes, 0, 16);
   if (text.startsWith('\xff\xd8\xff')) return 'jpeg';
   if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
   if (/^GIF8[79]a/.test(text)) return 'gif';
-  if (/^RIFF[^]{4}WEBP/.test(text)) return 'webp';
+  if (text.startsWith('RIFF') && text.startsWith('WEBP', 8)) return 'webp';
   // A bitmap's third to sixth bytes are its size, its DIB header's length follows at byte 14.
   if (text.startsWith('BM') && bytes.length >= 26 && bytes[14]! >= 12 && bytes[15] === 0) {
     return 'bmp';
   }
-  if (/^[^]{4}ftyp/.test(text)) return ftyp(bytes);
-  if (/^(II\*\0|MM\0\*|II\+\0)/.test(text)) return 'tiff';
-  if (/^(\xff\x0a|\0\0\0\x0cJXL )/.test(text)) return 'jxl';
+  if (text.startsWith('ftyp', 4)) return ftyp(bytes);
+  if (startsWithAny(text, ['II*\0', 'MM\0*', 'II+\0'])) return 'tiff';
+  if (startsWithAny(text, ['\xff\x0a', '\0\0\0\x0cJXL '])) return 'jxl';
   if (text.startsWith('8BPS')) return 'psd';
-  if (/^\0\0[\x01\x02]\0[^\0]/.test(text)) return 'ico';
+  if (startsWithAny(text, ['\0\0\x01\0', '\0\0\x02\0']) && bytes[4] !== 0) return 'ico';
   if (/<svg[\s>]/i.test(ascii(bytes, 0, Math.min(bytes.length, 512)))) return 'svg';
   return null;
 }

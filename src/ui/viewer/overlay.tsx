@@ -6,7 +6,7 @@ import { createEffect, createResource, createSignal, on, onCleanup, Show } from 
 import { t } from '../../locales';
 import { IconButton } from '../button';
 import { createObjectUrl } from '../object-url';
-import type { ViewerPicture } from './viewer';
+import type { ViewerPicture } from './picture';
 import './overlay.css';
 
 /** The picture large, as it was brought; small ones are enlarged with hard pixels. */

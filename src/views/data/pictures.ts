@@ -3,7 +3,8 @@ import { t } from '../../locales';
 import { useApp } from '../../state/app';
 import type { ClassSummary } from '../../state/class-summary';
 import type { GridPicture } from '../../ui/picture-grid';
-import { useViewer, type ViewerPicture } from '../../ui/viewer/viewer';
+import type { ViewerPicture } from '../../ui/viewer/picture';
+import { useViewer } from '../../ui/viewer/viewer';
 
 /** A class's pictures as the grid and the viewer take them: thumbnails small, originals large. */
 export function createPictureOpener(summary: Accessor<ClassSummary>): {
