@@ -27,7 +27,9 @@ export class Calibration {
   async learn(ratios: Record<string, number>): Promise<void> {
     const corrections = { ...this.speed.corrections };
     for (const [task, ratio] of Object.entries(ratios)) {
-      corrections[task] = (corrections[task] ?? 1) * ratio;
+      const known = corrections[task];
+      // Half of what was learned before stays: one experiment on a busy machine is not the rule.
+      corrections[task] = known === undefined ? ratio : known * Math.sqrt(ratio);
     }
     await this.#store.artifacts.put(this.#name, corrections);
   }

@@ -31,6 +31,8 @@ export interface Context {
   readonly experiment: Experiment;
   /** Runs of an earlier session that this experiment goes on from. */
   readonly earlier: readonly Run[];
+  /** Seconds the default plan gives to deeper tails, from those the heads took. */
+  tailBudget(headSeconds: number): number;
   tell(event: TrainEvent): void;
 }
 

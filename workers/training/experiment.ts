@@ -4,17 +4,12 @@ import type { Experiment, ExperimentNote, Run } from '../../core/run';
 import type { Store, StoredPredictions } from '../../core/store/types';
 import type { Card } from '../../model-zoo/card';
 import { type Context, earlierRun, unlessCancelled } from './context';
-import { forecast, tailForecast } from './forecast';
+import { forecast, likelyLeaders, tailForecast } from './forecast';
 import type { Classifier } from './head';
 import { foldClassifiersAgain, type HeadStage, headFeatures, headOutcome } from './head-run';
 import { type Candidate, chooseLeaders } from './leaders';
-import type { Plan } from './options';
 import { trainTailRun } from './tail-run';
 import { readTest } from './test-reading';
-
-/** Without a word from the user, deeper tails may take this long, or twice as long as the heads. */
-const LEAST_TAIL_BUDGET_SECONDS = 50;
-const TAIL_BUDGET_PER_HEAD_SECOND = 2;
 
 /** What a finished head leaves for what comes after it. */
 interface Fitted {
@@ -30,7 +25,12 @@ interface Fitted {
 export async function runExperiment(context: Context): Promise<Run[]> {
   const { plan, progress } = context;
   const question = { ...context, classes: context.samples.classes };
-  progress.plan(forecast({ ...question, leaders: likelyLeaders(plan) }));
+  const leaders = likelyLeaders(
+    { ...question, leaders: [] },
+    context.pool.size,
+    context.tailBudget,
+  );
+  progress.plan(forecast({ ...question, leaders }));
   const started = performance.now();
   const fitted = await fitHeads(context);
   unlessCancelled(context.signal);
@@ -116,6 +116,9 @@ async function savedClassifier(store: Store, run: Run): Promise<Classifier> {
   return { weight, bias: bias.data };
 }
 
+/** A pause of the whole machine while features were computed must not rule out every tail. */
+const MOST_PACE = 4;
+
 async function leadersOf(
   context: Context,
   fitted: readonly Fitted[],
@@ -129,23 +132,18 @@ async function leadersOf(
     const candidates = fitted.map(({ card, logits }): Candidate => {
       const work = tailForecast({ ...question, leaders: [card.id] }, card);
       // How this network has really fared here today says more than the forecast did.
-      const pace = ratios[`${card.id}/features`] ?? 1;
+      const measured = ratios[`${card.id}/features`] ?? 1;
+      const pace = Math.min(MOST_PACE, Math.max(1 / MOST_PACE, measured));
       const seconds = (pace * work.reduce((sum, task) => sum + task.seconds, 0)) / pool.size;
       return { backbone: card.id, logits, tailSeconds: seconds };
     });
     const labels = Int32Array.from(partition.scored, (row) => samples.labels[row]);
-    const budget = Math.max(LEAST_TAIL_BUDGET_SECONDS, TAIL_BUDGET_PER_HEAD_SECOND * headSeconds);
-    leaders = chooseLeaders(candidates, labels, samples.classes, budget);
+    leaders = chooseLeaders(candidates, labels, samples.classes, context.tailBudget(headSeconds));
     await checkpoint.decide({ version: 1, leaders });
   }
   const chosen = leaders;
   progress.plan(forecast({ ...question, leaders: chosen }));
   return chosen.flatMap((id) => fitted.filter(({ card }) => card.id === id));
-}
-
-/** Before heads are compared: about half of them will be worth a deeper tail. */
-export function likelyLeaders({ backbones }: Plan): string[] {
-  return backbones.slice(0, Math.ceil(backbones.length / 2)).map(({ id }) => id);
 }
 
 async function trainTails(

@@ -43,6 +43,31 @@ export function forecast(question: Question): Forecast[] {
   ]);
 }
 
+/** Without a word from the user, deeper tails may take this long, or twice as long as the heads. */
+const LEAST_TAIL_BUDGET_SECONDS = 50;
+const TAIL_BUDGET_PER_HEAD_SECOND = 2;
+
+/** Seconds that the default plan gives to deeper tails. */
+export function tailBudget(headSeconds: number): number {
+  return Math.max(LEAST_TAIL_BUDGET_SECONDS, TAIL_BUDGET_PER_HEAD_SECOND * headSeconds);
+}
+
+/** Before heads are compared: whose tails will fit the budget, taken in the plan's order. */
+export function likelyLeaders(question: Question, engines: number, budget = tailBudget): string[] {
+  const { backbones } = question.plan;
+  const seconds = (tasks: Forecast[]) =>
+    tasks.reduce((sum, task) => sum + task.seconds, 0) / engines;
+  let left = budget(seconds(backbones.flatMap((card) => headForecast(question, card))));
+  return backbones
+    .filter((card, i) => {
+      const cost = seconds(tailForecast({ ...question, leaders: [card.id] }, card));
+      if (i > 0 && cost > left) return false;
+      left -= cost;
+      return true;
+    })
+    .map(({ id }) => id);
+}
+
 /** Engine-seconds of fine-tuning one backbone: activations at the cut, training. */
 export function tailForecast(question: Question, card: Card): Forecast[] {
   const { plan, partition, classes, speed, leaders } = question;

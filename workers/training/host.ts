@@ -16,4 +16,6 @@ export interface TrainerHost {
   diskBytes: number;
   /** Engines side by side; default: by device. */
   engines?: number;
+  /** Seconds for deeper tails where the user named no depth, from those the heads took. */
+  tailBudget?(headSeconds: number): number;
 }

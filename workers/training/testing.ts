@@ -122,6 +122,8 @@ export function nodeHost(store: Store, changes: Partial<TrainerHost> = {}): Trai
     memoryBytes: 2 ** 28,
     diskBytes: 0,
     engines: 1,
+    // What is trained must not hang on how busy the machine is.
+    tailBudget: () => Number.POSITIVE_INFINITY,
     ...changes,
   };
 }

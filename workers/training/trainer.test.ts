@@ -193,6 +193,34 @@ describe('a small data set', () => {
     expect(await numbers(store, rest.runs[0].id)).toEqual(await numbers(store, whole.runs[0].id));
   });
 
+  it('keeps finished heads when it goes on, and comes to the same leaders and numbers', async () => {
+    const options = { dataset: dataset.id, backbones: ['tiny_resnet', 'tiny_efficientnet_lite'] };
+    const whole = await trainerOn(store).train('whole', options, () => {});
+
+    const stopped = trainerOn(store);
+    const part = await stopped.train('part', options, (events) => {
+      if (events.some((e) => e.type === 'progress' && e.phase === 'fine-tune')) {
+        stopped.cancel('part');
+      }
+    });
+    const finished = part.runs.filter(({ status }) => status === 'finished');
+    expect(finished.map(({ depth }) => depth)).toContain('head');
+    expect(part.runs.map(({ status }) => status)).toContain('interrupted');
+
+    const rest = await trainerOn(store).resume('rest', part.experiment.id, () => {});
+    const named = (runs: typeof rest.runs) =>
+      runs.map(({ backbone, depth }) => `${backbone} ${depth}`).sort();
+    expect(named(rest.runs)).toEqual(named(whole.runs));
+    for (const run of rest.runs) {
+      const same = whole.runs.find((o) => o.backbone === run.backbone && o.depth === run.depth)!;
+      expect(await numbers(store, run.id)).toEqual(await numbers(store, same.id));
+      expect(run.test).toEqual(same.test);
+    }
+    for (const { id, endedAt } of finished) {
+      expect(rest.runs.find((run) => run.id === id)?.endedAt).toBe(endedAt);
+    }
+  });
+
   it('answers pictures with the best run, as it answered them in the test', async () => {
     const trainer = trainerOn(store);
     const best = (await store.runs.best(dataset.id))!;

@@ -15,11 +15,11 @@ import { Calibration } from './calibration';
 import { Checkpoint } from './checkpoint';
 import type { Context } from './context';
 import { EventStream } from './events';
-import { likelyLeaders, notesFor, runExperiment, statusOf } from './experiment';
+import { notesFor, runExperiment, statusOf } from './experiment';
 import { FeatureCache } from './feature-cache';
 import { sweep } from './feature-disk';
 import { FeatureExtractor } from './features';
-import { forecast } from './forecast';
+import { forecast, likelyLeaders, tailBudget } from './forecast';
 import type { TrainerHost } from './host';
 import { loadSamples } from './load-samples';
 import { asOnlyTrainer } from './lock';
@@ -34,10 +34,17 @@ const CANCEL_GRACE_MS = 2_000;
 type Tell = (events: TrainEvent[]) => void;
 type Result = { experiment: Experiment; runs: Run[] };
 
+interface Running {
+  abort: AbortController;
+  pool: EnginePool | null;
+  /** The engines' name for it: an engine may outlive the job that a caller names. */
+  engineJob: JobId;
+}
+
 /** Implements `TrainerApi` over a pool of engines; holds no tfjs itself. */
 export class Trainer implements TrainerApi {
   readonly #host: TrainerHost;
-  readonly #jobs = new Map<JobId, { abort: AbortController; pool: EnginePool | null }>();
+  readonly #jobs = new Map<JobId, Running>();
   readonly #devices = new Map<string, Promise<DeviceReport>>();
   #options: TrainerOptions = { baseUrl: '' };
   #store: Promise<Store> | null = null;
@@ -75,13 +82,9 @@ export class Trainer implements TrainerApi {
     const { partition, samples } = await loadSamples(store, options.dataset, plan.seed);
     const pool = await this.#warmPool(options.backend);
     const { speed } = await Calibration.open(store, pool);
-    const tasks = forecast({
-      plan,
-      partition,
-      classes: samples.classes,
-      speed,
-      leaders: likelyLeaders(plan),
-    });
+    const question = { plan, partition, classes: samples.classes, speed, leaders: [] };
+    const leaders = likelyLeaders(question, pool.size, this.#host.tailBudget);
+    const tasks = forecast({ ...question, leaders });
     const perBackbone = plan.backbones.map(({ id }) => ({
       backbone: id,
       seconds:
@@ -127,7 +130,7 @@ export class Trainer implements TrainerApi {
   cancel(job: JobId): void {
     const running = this.#jobs.get(job);
     running?.abort.abort();
-    running?.pool?.cancel(job);
+    running?.pool?.cancel(running.engineJob);
     // A batch in flight may take long on a slow device; what is finished is stored already.
     if (running?.pool) setTimeout(() => running.pool?.close(), CANCEL_GRACE_MS);
   }
@@ -147,7 +150,7 @@ export class Trainer implements TrainerApi {
 
   #run(job: JobId, before: Experiment, earlier: readonly Run[], onEvents: Tell): Promise<Result> {
     const abort = new AbortController();
-    const running: { abort: AbortController; pool: EnginePool | null } = { abort, pool: null };
+    const running: Running = { abort, pool: null, engineJob: crypto.randomUUID() };
     this.#jobs.set(job, running);
     const events = new EventStream(onEvents);
     return asOnlyTrainer(this.#host.locks, async () => {
@@ -174,7 +177,7 @@ export class Trainer implements TrainerApi {
         await tell({});
         const calibration = await Calibration.open(store, pool);
         const context: Context = {
-          job,
+          job: running.engineJob,
           signal: abort.signal,
           store,
           pool,
@@ -187,6 +190,7 @@ export class Trainer implements TrainerApi {
           partition,
           experiment,
           earlier,
+          tailBudget: this.#host.tailBudget ?? tailBudget,
           tell: (event) => events.push(event),
         };
         await runExperiment(context);
