@@ -31,17 +31,11 @@ export function createSample(datasets: DatasetState): SampleState {
     fetching,
     error,
     async preview(count) {
-      const [bytes, { unzipSync }] = await Promise.all([
+      const [bytes, { firstPictures }] = await Promise.all([
         get().then((blob) => blob.arrayBuffer()),
-        import('fflate'),
+        import('./sample-pictures'),
       ]);
-      let taken = 0;
-      const files = unzipSync(new Uint8Array(bytes), {
-        filter: ({ name }) => name.endsWith('.png') && taken++ < count,
-      });
-      return Object.values(files).map(
-        (png) => new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' }),
-      );
+      return firstPictures(bytes, count);
     },
     async import(name) {
       setError(null);

@@ -16,7 +16,7 @@ import { SampleCard } from './sample-card';
 import './dataset-page.css';
 
 /** The pictures by class, what to know of them, and the way on. */
-export function DatasetPage(props: { dataset: Dataset }) {
+export default function DatasetPage(props: { dataset: Dataset }) {
   const { datasets, route } = useApp();
   const [importing, setImporting] = createSignal(false);
   const classes = createMemo(() => {

@@ -1,9 +1,11 @@
-import { createEffect, Match, on, Switch } from 'solid-js';
+import { createEffect, lazy, Match, on, Switch } from 'solid-js';
 import { t } from '../../locales';
 import { useApp } from '../../state/app';
 import { focusPageIfLost } from '../../ui/return-focus';
-import { DatasetPage } from './dataset-page';
 import { Landing } from './landing';
+
+/** Not needed before the first pictures are there. */
+const DatasetPage = lazy(() => import('./dataset-page'));
 
 export default function Data() {
   const { datasets } = useApp();
