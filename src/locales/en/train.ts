@@ -2,7 +2,7 @@ import type { Texts } from '../translate';
 
 export const train = {
   title: 'Train',
-  lead: 'Each network below already knows how to look at pictures. Training teaches it your {classes}; the best on pictures it has not learned from leads.',
+  lead: 'The networks below have already learned to see. Training teaches each of them your {classes}; the one that is best on pictures it has not learned from leads.',
   start: 'Train',
   again: 'Train again',
   starting: 'Starting',
@@ -30,6 +30,7 @@ export const train = {
   manual: {
     summary: 'Choose the settings yourself',
     reset: 'Back to automatic',
+    mend: 'One of the settings below cannot be used as it stands.',
     backbones: 'Networks',
     backbonesHint:
       'What a network has seen before decides how good it starts. Better weights, from the Hugging Face Hub, will be one click away in a later version.',

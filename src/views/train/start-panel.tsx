@@ -1,5 +1,5 @@
 import Play from 'lucide-solid/icons/play';
-import { createMemo, createSignal, Match, Switch } from 'solid-js';
+import { createMemo, createSignal, Match, Show, Switch } from 'solid-js';
 import type { Dataset } from '../../../core/dataset';
 import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
@@ -10,12 +10,14 @@ import { starters } from '../compare/backbone';
 import { deviceLine } from './device-line';
 import { Manual } from './manual';
 import { automaticFields, type ManualFields, toOptions } from './manual-options';
+import { PlanList } from './plan-list';
 import './start-panel.css';
 
 /** One button, how long it will take here, and the settings behind a fold. */
 export function StartPanel(props: { dataset: Dataset; again: boolean }) {
   const { experiment, services, settings } = useApp();
   const [fields, setFields] = createSignal<ManualFields>(automaticFields(starters));
+  const [manual, setManual] = createSignal(false);
   const options = createMemo(() => {
     const chosen = toOptions(props.dataset.id, fields(), starters);
     const backend = settings.backend();
@@ -42,6 +44,9 @@ export function StartPanel(props: { dataset: Dataset; again: boolean }) {
         </Button>
         <div class="start-panel-facts" role="status">
           <Switch>
+            <Match when={options() === null}>
+              <p>{t('train.manual.mend')}</p>
+            </Match>
             <Match when={estimate()}>
               {(known) => (
                 <>
@@ -59,7 +64,10 @@ export function StartPanel(props: { dataset: Dataset; again: boolean }) {
           </Switch>
         </div>
       </div>
-      <Disclosure summary={t('train.manual.summary')}>
+      <Show when={!props.again && !manual()}>
+        <PlanList backbones={fields().backbones} estimate={estimate()} />
+      </Show>
+      <Disclosure summary={t('train.manual.summary')} open={manual()} onToggle={setManual}>
         <Manual fields={fields()} onChange={setFields} estimate={estimate()} />
       </Disclosure>
     </section>
