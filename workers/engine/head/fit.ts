@@ -100,7 +100,7 @@ async function product(
   classes: number,
 ): Promise<Float32Array> {
   const result = tf.tidy(() =>
-    tf.matMul(matrix, tf.tensor2d(Float32Array.from(values), [matrix.shape[1], classes])),
+    tf.matMul(matrix, tf.tensor2d(new Float32Array(values), [matrix.shape[1], classes])),
   );
   const data = await result.data();
   result.dispose();

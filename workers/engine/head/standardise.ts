@@ -51,5 +51,5 @@ export function foldInto(
     folded[i] = weight[i]! / deviation[d]!;
     shifted[i % classes]! -= mean[d]! * folded[i]!;
   }
-  return { weight: Float32Array.from(folded), bias: Float32Array.from(shifted) };
+  return { weight: new Float32Array(folded), bias: new Float32Array(shifted) };
 }
