@@ -3,6 +3,8 @@ import type { Texts } from '../translate';
 export const runs = {
   title: 'Runs',
   lead: 'Every experiment this browser has kept, newest first.',
+  filter: 'Dataset',
+  filterAll: 'All datasets',
   loading: 'Reading past experiments',
   empty: {
     title: 'No experiments yet',

@@ -30,7 +30,12 @@ export const shell = {
   titleStarting: '{what} · Lensmith',
   started: '{what} has started',
   reached: '{what}: {percent}',
-  ended: '{what} has ended',
+  trained: 'Training has ended. The models are compared under Compare.',
+  imported: {
+    one: '{pictures} in {count} class imported',
+    other: '{pictures} in {count} classes imported',
+  },
+  modelReady: '{model} is ready, {accuracy} right on validation pictures',
   activity: { import: 'Importing', train: 'Training' },
   drop: 'Drop to import',
   loading: 'Opening',

@@ -1,16 +1,28 @@
 import Rows from 'lucide-solid/icons/rows-3';
-import { Match, Show, Switch } from 'solid-js';
+import { createMemo, createSignal, Match, Show, Switch } from 'solid-js';
 import { t } from '../../locales';
 import { useApp } from '../../state/app';
 import { LinkButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { ErrorNotice } from '../../ui/notice';
+import { Select } from '../../ui/select';
 import { ExperimentList } from './experiment-list';
 import { StorageSection } from './storage-section';
 import './runs.css';
 
 export default function Runs() {
-  const { history, experiment } = useApp();
+  const { datasets, history, experiment } = useApp();
+  const [only, setOnly] = createSignal('');
+  const trainedOn = createMemo(() => {
+    const ids = new Set(history.all()?.map(({ experiment }) => experiment.datasetId));
+    return (datasets.all() ?? []).filter(({ id }) => ids.has(id));
+  });
+  /** Back to all of them when the chosen dataset is deleted. */
+  const chosen = () => (trainedOn().some(({ id }) => id === only()) ? only() : '');
+  const shown = () =>
+    (history.all() ?? []).filter(
+      ({ experiment }) => chosen() === '' || experiment.datasetId === chosen(),
+    );
   return (
     <>
       <header class="view-head">
@@ -18,13 +30,24 @@ export default function Runs() {
         <Show when={history.all()?.length}>
           <p class="muted">{t('runs.lead')}</p>
         </Show>
+        <Show when={trainedOn().length > 1}>
+          <Select
+            label={t('runs.filter')}
+            value={chosen()}
+            options={[
+              { value: '', label: t('runs.filterAll') },
+              ...trainedOn().map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            onChange={setOnly}
+          />
+        </Show>
       </header>
       <Show when={experiment.error()}>
         {(error) => <ErrorNotice error={error()} onDismiss={experiment.clearError} />}
       </Show>
       <Switch fallback={<p class="opening">{t('runs.loading')}</p>}>
         <Match when={history.all()?.length}>
-          <ExperimentList experiments={history.all() ?? []} />
+          <ExperimentList experiments={shown()} />
         </Match>
         <Match when={history.all()}>
           <NoRuns />
