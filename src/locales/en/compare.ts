@@ -8,7 +8,6 @@ export const compare = {
     action: 'Train',
   },
   noData: {
-    title: 'No models yet',
     text: 'Add pictures and train on them; every model will stand here in a row, best first.',
     action: 'Add pictures',
   },
@@ -31,8 +30,6 @@ export const compare = {
   },
   sort: {
     label: 'Sort by',
-    ascending: 'ascending',
-    descending: 'descending',
   },
   depth: {
     head: 'head',
@@ -70,7 +67,6 @@ export const compare = {
     validation: 'Validation accuracy {score}',
     test: 'Test accuracy {score}',
   },
-  testOpen: 'at the end',
   curveOf: 'Validation accuracy over {count} epochs, from {first} to {last}',
   curveNone: 'No epoch yet',
   status: {
@@ -113,11 +109,9 @@ export const compare = {
     split: 'Pictures',
     validation: 'Validation',
     test: 'Test',
-    is: 'It is {label}',
     said: 'said {label}',
     picture: '{label}, taken for {said} with {confidence}',
     unavailable: 'The answers of this run were not kept.',
-    missing: 'Picture removed',
   },
   failed: 'This run failed.',
 } as const satisfies Texts;

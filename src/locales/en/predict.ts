@@ -29,7 +29,6 @@ export const predict = {
   pasted: 'Pasted picture',
   photo: 'Photo',
   close: 'Not sure: the first two are close.',
-  answer: '{label}, {confidence}',
   announce: { one: '{count} answer ready', other: '{count} answers ready' },
   camera: {
     title: 'Camera',
