@@ -2,9 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Graph, Node, NodeId } from '../../model-zoo/graph/types';
 import './kernels/stock-gradients';
 import { runNode } from './nodes';
-
-/** Parameters on the device, by timm name, in the internal layout. */
-export type ParameterTensors = ReadonlyMap<string, tf.Tensor>;
+import type { ParameterTensors } from './parameters';
 
 /**
  * Runs `graph` on a batch and returns the values at `wanted`, in that order.

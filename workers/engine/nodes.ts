@@ -8,12 +8,12 @@ import type {
   Node,
 } from '../../model-zoo/graph/types';
 import { activate, fuse } from './activations';
-import type { ParameterTensors } from './execute';
 import { attention } from './kernels/attention';
 import { channelAffine } from './kernels/channel-affine';
 import { globalAveragePool } from './kernels/global-average-pool';
 import { layerNorm } from './kernels/layer-norm';
 import { tfjsPadding } from './padding';
+import type { ParameterTensors } from './parameters';
 
 /** One node on a batch: values [N, ...shape] in, one out, which the caller owns. Consumes nothing. */
 export function runNode(

@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensor } from '../../core/contract/engine';
 import { parameters as listParameters } from '../../model-zoo/graph/parameters';
 import type { Graph, Parameters } from '../../model-zoo/graph/types';
-import type { ParameterTensors } from './execute';
+
+/** Parameters on the device, by timm name, in the internal layout. */
+export type ParameterTensors = ReadonlyMap<string, tf.Tensor>;
 
 /** What `graph` reads, on the device. The caller disposes of it (`disposeAll`). */
 export function upload(graph: Graph, values: Parameters): Map<string, tf.Tensor> {

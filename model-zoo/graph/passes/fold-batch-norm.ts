@@ -65,7 +65,12 @@ function foldedValues(
   const before = conv.bias === null ? null : read(conv.bias).data;
   const scale = Float64Array.from(gamma, (g, c) => g / Math.sqrt(variance[c]! + norm.epsilon));
   // Both layouts, [kh, kw, in, out] and depthwise [kh, kw, C, 1], have the output channel innermost.
-  const weight = Float32Array.from(data, (w, index) => w * scale[index % scale.length]!);
+  const weight = new Float32Array(data.length);
+  // A plain loop: `Float32Array.from` with a function is some thirty times slower in V8.
+  for (let i = 0, c = 0; i < data.length; i++, c++) {
+    if (c === scale.length) c = 0;
+    weight[i] = data[i]! * scale[c]!;
+  }
   const bias = Float32Array.from(scale, (s, c) => ((before?.[c] ?? 0) - mean[c]!) * s + beta[c]!);
   return { weight: { shape, data: weight }, bias: { shape: [bias.length], data: bias } };
 }
