@@ -1,9 +1,9 @@
 import type { DeviceReport, TailState } from '../../core/contract/engine';
 import { LensmithError } from '../../core/errors';
-import type { Experiment, ExperimentNote, Run } from '../../core/run';
+import type { Depth, Experiment, ExperimentNote, Run } from '../../core/run';
 import type { Store, StoredPredictions } from '../../core/store/types';
 import type { Card } from '../../model-zoo/card';
-import { type Context, earlierRun, unlessCancelled } from './context';
+import { beginRun, type Context, earlierRun, unlessCancelled } from './context';
 import { forecast, likelyLeaders, tailForecast } from './forecast';
 import type { Classifier } from './head';
 import { foldClassifiersAgain, type HeadStage, headFeatures, headOutcome } from './head-run';
@@ -61,9 +61,11 @@ async function fitHeads(context: Context): Promise<Fitted[]> {
       pending.push(Promise.resolve(fittedEarlier(context, card, priority, earlier)));
       continue;
     }
-    const stage = await orNull(headFeatures(context, card, priority, listed));
+    const unlisted = listed ? null : plan.depth;
+    const features = headFeatures(context, card, priority, listed);
+    const stage = await orNull(context, card, unlisted, features);
     if (!stage) continue;
-    const head = orNull(fitOne(context, stage));
+    const head = orNull(context, card, unlisted, fitOne(context, stage));
     pending.push(head);
     await endBackbone(context, head);
   }
@@ -71,10 +73,11 @@ async function fitHeads(context: Context): Promise<Fitted[]> {
   return all.filter((one) => one !== null);
 }
 
-async function endBackbone(context: Context, work: Promise<unknown>): Promise<void> {
-  if (context.pool.device.backend !== 'webgpu') return;
+/** On WebGPU, waits for a backbone's work and ends its engine. */
+async function endBackbone({ pool }: Context, work: Promise<unknown>): Promise<void> {
+  if (pool.device.backend !== 'webgpu') return;
   await work;
-  context.pool.recycle();
+  pool.recycle();
 }
 
 async function fitOne(context: Context, stage: HeadStage): Promise<Fitted> {
@@ -155,27 +158,41 @@ async function trainTails(
     const { card } = fitted;
     if (earlierRun(context, card.id, depth)?.status === 'finished') return;
     unlessCancelled(context.signal);
-    const classifiers = await fitted.classifiers();
-    await trainTailRun(context, { card, depth, priority, ...classifiers });
+    const classifiers = await orNull(context, card, depth, fitted.classifiers());
+    if (!classifiers) return;
+    const tail = { card, depth, priority, ...classifiers };
+    await orNull(context, card, null, trainTailRun(context, tail));
   };
   if (context.pool.size === 1) {
     for (const [priority, fitted] of leaders.entries()) {
-      const work = orNull(train(fitted, priority));
+      const work = train(fitted, priority);
       await work;
       await endBackbone(context, work);
     }
     return;
   }
-  await Promise.all(leaders.map((fitted, priority) => orNull(train(fitted, priority))));
+  await Promise.all(leaders.map(train));
 }
 
-/** Null for work whose failure its run has recorded. */
-async function orNull<T>(work: Promise<T>): Promise<T | null> {
+/**
+ * Null for work that failed or was stopped, so that the others go on. A run says itself what became
+ * of it; what failed before its run was begun is recorded as a failed run of `unlisted` depth.
+ */
+async function orNull<T>(
+  context: Context,
+  card: Card,
+  unlisted: Depth | null,
+  work: Promise<T>,
+): Promise<T | null> {
   try {
     return await work;
   } catch (error) {
     // The run says what went wrong, but not where.
     if (!(error instanceof LensmithError)) console.error(error);
+    if (unlisted !== null && !context.signal.aborted) {
+      const record = await beginRun(context, card, unlisted, {});
+      await record.end(error);
+    }
     return null;
   }
 }

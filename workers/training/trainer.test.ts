@@ -338,6 +338,23 @@ describe('a larger, uneven data set', () => {
     expect(of('tiny_resnet').status).toBe('finished');
   });
 
+  it('records a backbone whose weights cannot be had as a failed run, whatever the depth', async () => {
+    // Nothing listens there.
+    const trainer = new Trainer(nodeHost(store));
+    trainer.open({ baseUrl: 'http://127.0.0.1:9/' });
+    for (const depth of ['head', 'last-stage'] as const) {
+      const options = { dataset: dataset.id, backbones: ['resnet18', 'tiny_resnet'], depth };
+      const { experiment, runs } = await trainer.train('job', { ...options, epochs: 1 }, () => {});
+      expect(experiment.status).toBe('finished');
+      expect(runs.find((run) => run.backbone === 'resnet18')).toMatchObject({
+        depth,
+        status: 'failed',
+        error: { code: 'weightsUnavailable' },
+      });
+      expect(runs.find((run) => run.backbone === 'tiny_resnet')?.status).toBe('finished');
+    }
+  });
+
   it('has nothing to say of a picture it cannot decode but its name', async () => {
     const picture = rawPicture(stripes(0, 2, 1)).slice(0, 50);
     await expect(trainerOn(store).predict('best', [picture], 1)).rejects.toMatchObject({
