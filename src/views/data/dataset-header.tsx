@@ -6,24 +6,15 @@ import type { Dataset } from '../../../core/dataset';
 import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import { Button, IconButton, LinkButton } from '../../ui/button';
-import { ConfirmDialog } from '../../ui/dialog';
-import { focusPageIfLost } from '../../ui/return-focus';
 import { Select } from '../../ui/select';
+import { DeleteDataset } from './delete-dataset';
 import './dataset-header.css';
 
 export function DatasetHeader(props: { dataset: Dataset; onImport: () => void }) {
   const { datasets, history, route } = useApp();
   const [deleting, setDeleting] = createSignal(false);
   const several = () => (datasets.all()?.length ?? 0) > 1;
-  const experiments = () => history.ofDataset(props.dataset.id);
-  const trained = () => experiments().some(({ best }) => best);
-  const consequence = () => {
-    const count = experiments().length;
-    const pictures = t('common.pictures', { count: props.dataset.images });
-    return count === 0
-      ? t('data.deleteTextAlone', { pictures })
-      : t('data.deleteText', { count, pictures });
-  };
+  const trained = () => history.ofDataset(props.dataset.id).some(({ best }) => best);
 
   return (
     <header class="dataset-header">
@@ -70,14 +61,7 @@ export function DatasetHeader(props: { dataset: Dataset; onImport: () => void })
           </LinkButton>
         </Show>
       </div>
-      <ConfirmDialog
-        open={deleting()}
-        onClose={() => setDeleting(false)}
-        title={t('data.deleteTitle', { name: props.dataset.name })}
-        description={consequence()}
-        confirm={t('common.delete')}
-        onConfirm={() => void datasets.remove(props.dataset.id).then(focusPageIfLost)}
-      />
+      <DeleteDataset dataset={props.dataset} open={deleting()} onClose={() => setDeleting(false)} />
     </header>
   );
 }

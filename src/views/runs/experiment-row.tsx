@@ -55,19 +55,21 @@ export function ExperimentRow(props: {
             </span>
           )}
         </Show>
-        <a
-          href={route.href('compare', { experiment: experiment().id })}
-          aria-label={t('runs.open', { name: name() })}
-          onClick={open}
-        >
-          {dataset()?.name ?? t('runs.datasetGone')}
-        </a>
-        <span class="experiment-detail">
-          {when()}
-          <Show when={took()}>
-            {(duration) => ` · ${t('runs.took', { duration: duration() })}`}
-          </Show>
-        </span>
+        <div class="experiment-name">
+          <a
+            href={route.href('compare', { experiment: experiment().id })}
+            aria-label={t('runs.open', { name: name() })}
+            onClick={open}
+          >
+            {dataset()?.name ?? t('runs.datasetGone')}
+          </a>
+          <span class="experiment-detail">
+            {when()}
+            <Show when={took()}>
+              {(duration) => ` · ${t('runs.took', { duration: duration() })}`}
+            </Show>
+          </span>
+        </div>
       </th>
       <td>
         <Tooltip

@@ -1,12 +1,16 @@
+import Trash from 'lucide-solid/icons/trash';
 import { createSignal, For, Show } from 'solid-js';
+import type { Dataset } from '../../../core/dataset';
 import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
-import { Button } from '../../ui/button';
+import { Button, IconButton } from '../../ui/button';
+import { DeleteDataset } from '../data/delete-dataset';
 import './storage-section.css';
 
 /** How much of the browser's storage is used, by what, and whether it is safe there. */
 export function StorageSection() {
   const { datasets, route, storage } = useApp();
+  const [deleting, setDeleting] = createSignal<Dataset>();
   const [refused, setRefused] = createSignal(false);
   return (
     <section class="storage" aria-labelledby="storage-title">
@@ -52,6 +56,11 @@ export function StorageSection() {
           </>
         )}
       </Show>
+      <Show when={deleting()}>
+        {(dataset) => (
+          <DeleteDataset dataset={dataset()} open onClose={() => setDeleting(undefined)} />
+        )}
+      </Show>
       <Show when={datasets.all()?.length}>
         <ul class="storage-datasets">
           <For each={datasets.all()}>
@@ -60,8 +69,17 @@ export function StorageSection() {
                 <a href={route.href('data')} onClick={() => void datasets.select(dataset.id)}>
                   {dataset.name}
                 </a>
-                <span class="muted">
-                  {t('common.pictures', { count: dataset.images })} · {format.bytes(dataset.bytes)}
+                <span class="storage-dataset-tools">
+                  <span class="muted">
+                    {t('common.pictures', { count: dataset.images })} ·{' '}
+                    {format.bytes(dataset.bytes)}
+                  </span>
+                  <IconButton
+                    size="s"
+                    label={t('runs.storage.deleteDataset', { name: dataset.name })}
+                    icon={<Trash />}
+                    onClick={() => setDeleting(dataset)}
+                  />
                 </span>
               </li>
             )}
