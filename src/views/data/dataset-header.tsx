@@ -11,7 +11,7 @@ import { DeleteDataset } from './delete-dataset';
 import './dataset-header.css';
 
 export function DatasetHeader(props: { dataset: Dataset; onImport: () => void }) {
-  const { datasets, history, route } = useApp();
+  const { datasets, experiment, history, route } = useApp();
   const [deleting, setDeleting] = createSignal(false);
   const several = () => (datasets.all()?.length ?? 0) > 1;
   const trained = () => history.ofDataset(props.dataset.id).some(({ best }) => best);
@@ -43,6 +43,7 @@ export function DatasetHeader(props: { dataset: Dataset; onImport: () => void })
             size="s"
             label={t('data.delete')}
             icon={<Trash />}
+            disabled={experiment.running()?.datasetId === props.dataset.id}
             onClick={() => setDeleting(true)}
           />
         </div>

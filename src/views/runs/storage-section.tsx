@@ -9,7 +9,7 @@ import './storage-section.css';
 
 /** How much of the browser's storage is used, by what, and whether it is safe there. */
 export function StorageSection() {
-  const { datasets, route, storage } = useApp();
+  const { datasets, experiment, route, storage } = useApp();
   const [deleting, setDeleting] = createSignal<Dataset>();
   const [refused, setRefused] = createSignal(false);
   return (
@@ -78,6 +78,7 @@ export function StorageSection() {
                     size="s"
                     label={t('runs.storage.deleteDataset', { name: dataset.name })}
                     icon={<Trash />}
+                    disabled={experiment.running()?.datasetId === dataset.id}
                     onClick={() => setDeleting(dataset)}
                   />
                 </span>
