@@ -47,7 +47,11 @@ export function IntervalAxis(props: { domain: Domain; format: (value: number) =>
   return (
     <div class="interval-axis" aria-hidden="true">
       <For each={ticks(props.domain)}>
-        {(tick) => <span style={{ left: percent(props.domain, tick) }}>{props.format(tick)}</span>}
+        {(tick) => {
+          // Centred in the middle and flush at both ends, so that neighbouring columns stay apart.
+          const at = () => percent(props.domain, tick);
+          return <span style={{ left: at(), translate: `-${at()} 0` }}>{props.format(tick)}</span>;
+        }}
       </For>
     </div>
   );

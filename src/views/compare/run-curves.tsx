@@ -32,6 +32,11 @@ function RunCurve(props: { kind: 'accuracy' | 'loss'; metrics: readonly Metric[]
     ].filter((curve) => curve.points.length > 0);
   const write = (value: number) =>
     props.kind === 'accuracy' ? format.percent(value) : format.number(value, 3);
+  const axis = (value: number) => {
+    if (props.kind === 'accuracy') return format.percent(value, 0);
+    const highest = Math.max(...curves().flatMap(({ points }) => points.map(([, loss]) => loss)));
+    return format.number(value, highest < 0.05 ? 3 : highest < 0.5 ? 2 : 1);
+  };
   const last = (name: string) => {
     const value = curves()
       .find((curve) => curve.name === name)
@@ -46,9 +51,7 @@ function RunCurve(props: { kind: 'accuracy' | 'loss'; metrics: readonly Metric[]
       epochLabel={t('compare.detail.epoch')}
       valueLabel={t(kinds[props.kind].title)}
       format={write}
-      axisFormat={(value) =>
-        props.kind === 'accuracy' ? format.percent(value, 0) : format.number(value, 1)
-      }
+      axisFormat={axis}
       summary={t(kinds[props.kind].summary, {
         epochs: Math.max(0, ...curves().map((curve) => curve.points.length)),
         training: last(t('compare.detail.training')),

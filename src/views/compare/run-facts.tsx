@@ -43,6 +43,8 @@ function parameterValue(run: Run, name: string, value: string | number | boolean
   if (name === 'depth') return t(`compare.depth.${run.depth}`);
   if (typeof value === 'string') return value;
   if (name.startsWith('seconds_')) return format.duration(value);
+  // Recorded from 0, as MLflow's steps are; people count epochs from 1, and so do the curves.
+  if (name === 'best_epoch') return format.number(value + 1);
   // A seed is a name, not a quantity.
   if (name === 'seed') return String(value);
   if (Number.isInteger(value)) return format.number(value);
