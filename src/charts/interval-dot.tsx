@@ -12,13 +12,16 @@ interface IntervalDotProps {
   kind: 'validation' | 'test';
 }
 
+/** A leaderboard's column has room for three labels. */
+const tickCount = 3;
+
 const percent = (domain: Domain, value: number) => `${(position(domain, value) * 100).toFixed(2)}%`;
 
 /** An accuracy as a dot on its 95% interval; bars would hide how unsure it is. */
 export function IntervalDot(props: IntervalDotProps) {
   return (
     <svg class="interval-dot" data-kind={props.kind} role="img" aria-label={props.label}>
-      <For each={ticks(props.domain)}>
+      <For each={ticks(props.domain, tickCount)}>
         {(tick) => (
           <line
             class="interval-grid"
@@ -46,7 +49,7 @@ export function IntervalDot(props: IntervalDotProps) {
 export function IntervalAxis(props: { domain: Domain; format: (value: number) => string }) {
   return (
     <div class="interval-axis" aria-hidden="true">
-      <For each={ticks(props.domain)}>
+      <For each={ticks(props.domain, tickCount)}>
         {(tick) => {
           // Centred in the middle and flush at both ends, so that neighbouring columns stay apart.
           const at = () => percent(props.domain, tick);
