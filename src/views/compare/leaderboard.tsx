@@ -80,7 +80,9 @@ export function Leaderboard(props: LeaderboardProps) {
             {header('name', t('compare.columns.model'))}
             {header('accuracy', t('compare.columns.validation'))}
             <Show when={hasTest()}>{header('test', t('compare.columns.test'))}</Show>
-            <th scope="col">{t('compare.columns.curve')}</th>
+            <th scope="col" class="leaderboard-curve">
+              {t('compare.columns.curve')}
+            </th>
             {header('time', t('compare.columns.time'), true, t('compare.why.time'))}
             {header('size', t('compare.columns.size'), true, t('compare.why.size'))}
             {header('latency', t('compare.columns.latency'), true, t('compare.why.latency'))}
