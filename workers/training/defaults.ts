@@ -22,7 +22,7 @@ export const HEAD_STRENGTHS = [1e-3, 1e-2, 1e-1];
 const HEAD_ITERATIONS = 40;
 
 /** Fewer when every epoch is paid for five times and no fold can stop early. */
-const EPOCHS = { 'hold-out': { 'last-stage': 8, all: 10 }, 'k-fold': { 'last-stage': 4, all: 6 } };
+const EPOCHS = { 'hold-out': { 'last-stage': 8, all: 10 }, 'k-fold': { 'last-stage': 3, all: 6 } };
 
 /** The defaults of one backbone and depth, with what the person set instead. */
 export function settingsFor(
