@@ -39,7 +39,11 @@ export default defineConfig({
       },
       injectManifest: {
         // Weights and samples are cached on first use; of the WASM builds only the SIMD one is ever loaded.
-        globPatterns: ['**/*.{html,js,css,svg,png,webmanifest}', '**/*wasm-simd-*.wasm'],
+        globPatterns: [
+          '**/*.{html,js,css,svg,png,webmanifest}',
+          '**/*wasm-simd-*.wasm',
+          '**/inter-latin-*.woff2',
+        ],
         globIgnores: ['weights/**', 'samples/**'],
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
       },

@@ -26,7 +26,7 @@ async function predictTrouser(page: Page): Promise<void> {
 test('the sample from landing page to a prediction without a network', async ({ app, context }) => {
   test.setTimeout(15 * 60_000);
   await app.getByRole('button', { name: 'Try it with Fashion-MNIST' }).click();
-  await expect(app.getByRole('heading', { name: '10 classes' })).toBeVisible();
+  await expect(app.getByRole('heading', { name: '10 classes', exact: true })).toBeVisible();
   await expect(app.getByRole('heading', { name: 'Ankle boot' })).toBeVisible();
 
   const main = app.getByRole('main');

@@ -17,11 +17,15 @@ export function upload(graph: Graph, values: Parameters): Map<string, tf.Tensor>
   );
 }
 
-/** Copies out; neither consumes nor releases the tensors. */
+/**
+ * Copies out; neither consumes nor releases the tensors. A real copy: what WebGPU hands out is its
+ * own cached array, or the one the tensor was made from, and callers transfer what they get.
+ */
 export async function download(tensors: ParameterTensors): Promise<NamedTensor[]> {
   const result: NamedTensor[] = [];
   for (const [name, tensor] of tensors) {
-    result.push({ name, shape: [...tensor.shape], data: (await tensor.data()) as Float32Array });
+    const data = Float32Array.from(await tensor.data());
+    result.push({ name, shape: [...tensor.shape], data });
   }
   return result;
 }

@@ -47,7 +47,8 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   let magnitude = 0;
   for (let i = 0; i < expected.length; i++) {
     const d = Math.abs(actual[i]! - expected[i]!);
-    if (!(d <= difference)) difference = d;
+    if (Number.isNaN(d)) return Number.POSITIVE_INFINITY;
+    difference = Math.max(difference, d);
     magnitude = Math.max(magnitude, Math.abs(expected[i]!));
   }
   return difference / Math.max(magnitude, 1e-12);
