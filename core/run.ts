@@ -82,7 +82,7 @@ export interface ExperimentNote {
 export interface TrainOptions {
   dataset: string;
   /** Card ids; default: the five starters, fastest first. */
-  backbones?: string[];
+  backbones?: readonly string[];
   /** Default: heads for all, then the last stage for the leaders. Given: that depth for all. */
   depth?: Depth;
   epochs?: number;
