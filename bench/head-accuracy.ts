@@ -33,11 +33,13 @@ function archive(drawn: number[]): Uint8Array {
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** A `head` run of every starter backbone against scikit-learn on timm features, five seeds. */
-export async function headAccuracy(): Promise<BenchRow[]> {
+export async function headAccuracy(only: string): Promise<BenchRow[]> {
   const reference = JSON.parse(
     readFileSync(resolve(import.meta.dirname, 'data/head-probe.json'), 'utf8'),
   ) as Reference;
-  const backbones = Object.keys(reference.accuracies);
+  const backbones = Object.keys(reference.accuracies).filter((name) =>
+    `head/${name}`.startsWith(only),
+  );
   const ours = new Map<string, number[]>(backbones.map((name) => [name, []]));
   const scratch = mkdtempSync(join(tmpdir(), 'lensmith-bench-'));
   const app = await openApp();

@@ -11,7 +11,7 @@ const { values } = parseArgs({
   options: { only: { type: 'string', default: '' }, json: { type: 'string' } },
 });
 
-const benches: { name: string; run(): Promise<BenchRow[]> }[] = [
+const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
   { name: 'first-paint', run: firstPaint },
   { name: 'sample', run: sampleEndToEnd },
   { name: 'import', run: importLarge },
@@ -24,7 +24,7 @@ const rows: BenchRow[] = [];
 for (const bench of benches) {
   if (!bench.name.startsWith(values.only) && !values.only.startsWith(bench.name)) continue;
   console.error(`${bench.name} ...`);
-  rows.push(...(await bench.run()).filter((row) => row.name.startsWith(values.only)));
+  rows.push(...(await bench.run(values.only)).filter((row) => row.name.startsWith(values.only)));
 }
 console.table(
   rows.map(({ name, unit, ours, peer, peerName, ratio }) => ({
