@@ -27,16 +27,19 @@ test('a tab closed in mid-training: finished runs stay, the rest is resumed', as
   await page.goto('./#/runs');
   await expect(page.getByRole('main').getByText('Interrupted').first()).toBeVisible();
   await page.getByRole('main').getByRole('button', { name: 'Resume' }).click();
-  await page.waitForFunction(
-    async () => {
-      const runs = await window.lensmith.runs();
-      return runs.filter((run) => run.depth === 'all' && run.test !== null).length === 2;
-    },
-    undefined,
-    { timeout: 150_000, polling: 1000 },
-  );
+  await expect
+    .poll(
+      async () => {
+        const runs = await page.evaluate(() => window.lensmith.runs());
+        return runs.filter((run) => run.depth === 'all' && run.test !== null).length;
+      },
+      { timeout: 150_000 },
+    )
+    .toBe(2);
   const runs = await page.evaluate(() => window.lensmith.runs());
-  expect(runs.every((run) => run.status === 'finished')).toBe(true);
+  expect(runs.map(({ id, status }) => `${id} ${status}`)).toEqual(
+    runs.map(({ id }) => `${id} finished`),
+  );
   expect(Math.max(...runs.map((run) => run.test?.accuracy ?? 0))).toBeGreaterThan(0.6);
 });
 

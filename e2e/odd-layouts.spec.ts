@@ -12,7 +12,7 @@ test('a ZIP with every odd layout trains to a number a constant predictor cannot
   const files: Record<string, Uint8Array> = {
     // One wrapping folder, class folders below it, another ZIP inside.
     ...Object.fromEntries(
-      Object.entries(shapeFolders(24)).map(([path, data]) => [`pets (copy)/${path}`, data]),
+      Object.entries(shapeFolders(36)).map(([path, data]) => [`pets (copy)/${path}`, data]),
     ),
     'pets (copy)/disc/more.zip': zipSync(nested, { level: 0 }),
     // Passed over without a word.
@@ -41,7 +41,13 @@ test('a ZIP with every odd layout trains to a number a constant predictor cannot
 
   const runs = await app.evaluate(
     (id) =>
-      window.lensmith.train({ dataset: id, backbones: ['tiny_resnet'], depth: 'all', epochs: 12 }),
+      window.lensmith.train({
+        dataset: id,
+        backbones: ['tiny_resnet'],
+        depth: 'all',
+        epochs: 14,
+        learningRate: 2e-3,
+      }),
     dataset?.id as string,
   );
   const best = runs.find((run) => run.depth === 'all');
