@@ -74,6 +74,15 @@ describe('standings', () => {
     expect(after).toMatchObject({ on: 'test', pictures: 40, onlyLeader: 18, tied: false });
   });
 
+  it('does not call a run tied that validation tells apart, whatever a small test split says', () => {
+    const predictions = new Map([
+      ['a', stored(38, 38)],
+      ['b', stored(20, 36)],
+    ]);
+    const rows = standings([run('a', 1, 0.95), run('b', 2, 0.5)], predictions, true);
+    expect(rows[1]?.comparison).toMatchObject({ on: 'validation', onlyLeader: 18, tied: false });
+  });
+
   it('compares only pictures both have answered', () => {
     const fewer = stored(40, null);
     fewer.validation.pictures = fewer.validation.pictures.map((id, row) => (row ? 'x' : id));

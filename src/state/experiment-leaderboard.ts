@@ -8,7 +8,7 @@ const significance = 0.05;
 
 /** How a run compares with the leader, by the exact McNemar test on the pictures both answered. */
 export interface Comparison {
-  /** Which pictures: the test split once the experiment has ended, validation before. */
+  /** Which pictures decided: those that tell the two apart, else test once there is one. */
   on: 'validation' | 'test';
   pictures: number;
   /** Pictures only the leader got right, and only this run. */
@@ -54,6 +54,10 @@ export function standings(
 
 const accuracy = (run: Run): number => run.validation?.accuracy ?? 0;
 
+/**
+ * On the test pictures once the experiment has ended, and on validation always: a run is tied only
+ * where neither tells it from the leader. Few test pictures alone would call almost anything a tie.
+ */
 function compare(
   leader: Run,
   run: Run,
@@ -63,16 +67,24 @@ function compare(
   const a = predictions.get(leader.id);
   const b = predictions.get(run.id);
   if (!a || !b) return null;
-  const on = ended && a.test && b.test ? 'test' : 'validation';
-  const first = on === 'test' ? a.test : a.validation;
-  const second = on === 'test' ? b.test : b.validation;
-  if (!first || !second) return null;
+  const sides = ended ? (['test', 'validation'] as const) : (['validation'] as const);
+  const comparisons = sides.map((on) => compareOn(on, a, b)).filter((one) => one !== null);
+  return comparisons.find(({ tied }) => !tied) ?? comparisons[0] ?? null;
+}
 
-  const right = outcomes(first, a.classes);
+function compareOn(
+  on: Comparison['on'],
+  leader: StoredPredictions,
+  run: StoredPredictions,
+): Comparison | null {
+  const first = leader[on];
+  const second = run[on];
+  if (!first || !second) return null;
+  const right = outcomes(first, leader.classes);
   let pictures = 0;
   let onlyLeader = 0;
   let onlyThis = 0;
-  for (const [picture, thisRight] of outcomes(second, b.classes)) {
+  for (const [picture, thisRight] of outcomes(second, run.classes)) {
     const leaderRight = right.get(picture);
     if (leaderRight === undefined) continue;
     pictures++;
