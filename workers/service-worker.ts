@@ -20,8 +20,8 @@ registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html')));
 const scope = new URL(self.registration.scope).pathname;
 
 /**
- * Starter weights and the sample are kept from their first use on. Their names carry no hash:
- * the cache's name changes with the weights' format, and the loader checks each file's SHA-256.
+ * Starter weights and the sample are kept from their first use on. The loader asks for weights by
+ * a URL that changes with their SHA-256, so kept ones are never taken for newer ones.
  */
 registerRoute(
   ({ url, sameOrigin }) =>

@@ -33,14 +33,16 @@ export async function loadParameters(
     return new Map(parameters(graph).map((p) => [p.name, fillParameter(p)]));
   }
   const folder = new URL(`weights/${card.id}/`, baseUrl).href;
+  // The service worker keeps these files by URL: other weights must have another one.
+  const version = `?v=${card.weights.sha256.slice(0, 12)}`;
   const unavailable = (reason: string, cause?: unknown): LensmithError =>
     new LensmithError('weightsUnavailable', { backbone: card.title, reason }, { cause });
   let files: Uint8Array<ArrayBuffer>[];
   let json: GraphModelJson;
   try {
-    const head = await fetchFile(`${folder}model.json`);
+    const head = await fetchFile(`${folder}model.json${version}`);
     json = JSON.parse(new TextDecoder().decode(head)) as GraphModelJson;
-    const shards = shardPaths(json).map((path) => fetchFile(new URL(path, folder).href));
+    const shards = shardPaths(json).map((path) => fetchFile(new URL(path + version, folder).href));
     files = [head, ...(await Promise.all(shards))];
   } catch (cause) {
     throw unavailable(cause instanceof Error ? cause.message : String(cause), cause);
