@@ -58,7 +58,8 @@ export const shell = {
     toDark: 'Use the dark theme',
     toLight: 'Use the light theme',
   },
-  offlineReady: 'Lensmith now works without a network.',
+  offlineReady:
+    'Lensmith now opens without a network. What a training has fetched is kept for offline use too.',
   update: {
     ready: 'A new version is ready.',
     afterTraining: 'A new version is ready. It waits until training has finished.',

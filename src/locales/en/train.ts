@@ -75,7 +75,7 @@ export const train = {
     title: 'Training on {dataset}',
     stop: 'Stop',
     stopKeeps: {
-      one: 'Stopping keeps the {count} finished model; the rest can be resumed from its last checkpoint.',
+      one: 'Stopping keeps the one finished model; the rest can be resumed from its last checkpoint.',
       other:
         'Stopping keeps the {count} finished models; the rest can be resumed from its last checkpoint.',
     },
