@@ -4,6 +4,7 @@ import { strToU8, zipSync } from 'fflate';
 import { build } from 'vite';
 import { createRandom } from '../core/random';
 import { fileHandle } from '../scripts/app';
+import { png } from '../scripts/png';
 import {
   avifGradient,
   bmp,
@@ -11,7 +12,6 @@ import {
   gradient,
   hugePng,
   type Picture,
-  png,
   to16Bit,
   toPalette,
   withOrientation,
