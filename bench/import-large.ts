@@ -5,7 +5,7 @@ import { Zip, ZipPassThrough } from 'fflate';
 import { type App, fileHandle, openApp } from '../scripts/app';
 import { type BenchRow, row } from './row';
 
-const pictures = 5000;
+const pictures = Number(process.env.IMPORT_PICTURES ?? 5000);
 const side = 1000;
 const perBatch = 25;
 
@@ -72,7 +72,7 @@ async function writeArchive(app: App, path: string): Promise<number> {
   return bytes;
 }
 
-/** 5,000 pictures of one megapixel: the page's heap, its longest task, and pictures a second. */
+/** 5,000 pictures of one megapixel (IMPORT_PICTURES: fewer, for a quick look): the page's heap, its longest task, and pictures a second. */
 export async function importLarge(): Promise<BenchRow[]> {
   const scratch = mkdtempSync(join(tmpdir(), 'lensmith-bench-'));
   const path = join(scratch, 'large.zip');
