@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, onCleanup } from 'solid-js';
 import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import type { ClassSummary } from '../../state/class-summary';
@@ -6,6 +6,9 @@ import { PictureGrid } from '../../ui/picture-grid';
 import { Segmented } from '../../ui/segmented';
 import { createPictureOpener } from './pictures';
 import './class-cards.css';
+
+/** Cards drawn in one frame: all at once would hold up the page for a tenth of a second. */
+const cardsPerFrame = 2;
 
 /** Pictures on a card: rows of five, more of them where there are few classes. */
 const picturesOf = (classes: number) => (classes <= 4 ? 25 : 10);
@@ -24,6 +27,13 @@ export function ClassCards(props: { classes: ClassSummary[] }) {
     props.classes.reduce((sum, { pictures }) => sum + pictures.length, 0),
   );
 
+  const [drawn, setDrawn] = createSignal(cardsPerFrame);
+  createEffect(() => {
+    if (drawn() >= props.classes.length) return;
+    const frame = requestAnimationFrame(() => setDrawn(drawn() + cardsPerFrame));
+    onCleanup(() => cancelAnimationFrame(frame));
+  });
+
   return (
     <section class="classes" aria-label={t('data.classes')}>
       <div class="classes-head">
@@ -39,7 +49,7 @@ export function ClassCards(props: { classes: ClassSummary[] }) {
         />
       </div>
       <ul class="class-cards">
-        <For each={ordered()}>
+        <For each={ordered().slice(0, drawn())}>
           {(summary) => (
             <ClassCard
               summary={summary}
@@ -61,7 +71,10 @@ function ClassCard(props: {
   shown: number;
 }) {
   const { route } = useApp();
-  const { gridPictures, open } = createPictureOpener(() => props.summary);
+  const { gridPictures, open } = createPictureOpener(
+    () => props.summary,
+    () => props.shown,
+  );
   return (
     <li class="class-card">
       <a
@@ -81,7 +94,7 @@ function ClassCard(props: {
       </div>
       <PictureGrid
         label={t('data.grid', { label: props.summary.name })}
-        pictures={gridPictures().slice(0, props.shown)}
+        pictures={gridPictures()}
         onOpen={open}
         columns={5}
       />

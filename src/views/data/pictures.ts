@@ -7,26 +7,31 @@ import type { ViewerPicture } from '../../ui/viewer/picture';
 import { useViewer } from '../../ui/viewer/viewer';
 
 /** A class's pictures as the grid and the viewer take them: thumbnails small, originals large. */
-export function createPictureOpener(summary: Accessor<ClassSummary>): {
+export function createPictureOpener(
+  summary: Accessor<ClassSummary>,
+  /** How many the grid shows at most: a class may hold thousands. */
+  shown: Accessor<number> = () => Number.POSITIVE_INFINITY,
+): {
   gridPictures: Accessor<GridPicture[]>;
   open: (index: number) => void;
 } {
   const { datasets } = useApp();
   const viewer = useViewer();
   const gridPictures = createMemo(() =>
-    summary().pictures.map(({ id, file }) => ({
-      id,
-      label: t('data.picture', { label: summary().name, file }),
-      load: () => datasets.blob(id, 'thumbnail'),
-    })),
+    summary()
+      .pictures.slice(0, shown())
+      .map(({ id, file }) => ({
+        id,
+        label: t('data.picture', { label: summary().name, file }),
+        load: () => datasets.blob(id, 'thumbnail'),
+      })),
   );
-  const viewerPictures = createMemo((): ViewerPicture[] =>
+  const viewerPictures = (): ViewerPicture[] =>
     summary().pictures.map(({ id, file }) => ({
       id,
       title: summary().name,
       caption: file,
       load: () => datasets.blob(id, 'original'),
-    })),
-  );
+    }));
   return { gridPictures, open: (index) => viewer.open(viewerPictures(), index) };
 }
