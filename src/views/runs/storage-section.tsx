@@ -6,6 +6,7 @@ import { useApp } from '../../state/app';
 import { Button, IconButton } from '../../ui/button';
 import { DeleteDataset } from '../data/delete-dataset';
 import './storage-section.css';
+import { storageUseText } from './storage-use-text';
 
 /** How much of the browser's storage is used, by what, and whether it is safe there. */
 export function StorageSection() {
@@ -19,14 +20,7 @@ export function StorageSection() {
         {(use) => (
           <>
             <div class="storage-use">
-              <p>
-                {use().quotaBytes
-                  ? t('runs.storage.use', {
-                      used: format.bytes(use().usedBytes),
-                      quota: format.bytes(use().quotaBytes ?? 0),
-                    })
-                  : t('runs.storage.useAlone', { used: format.bytes(use().usedBytes) })}
-              </p>
+              <p>{storageUseText(use())}</p>
               <Show when={use().quotaBytes}>
                 {(quota) => (
                   <meter

@@ -1,9 +1,10 @@
 import { For, Show } from 'solid-js';
-import { format, t } from '../../locales';
+import { t } from '../../locales';
 import { backbones } from '../../locales/en/backbones';
 import { useApp } from '../../state/app';
 import { LinkButton } from '../../ui/button';
 import { Segmented } from '../../ui/segmented';
+import { storageUseText } from '../runs/storage-use-text';
 import { About } from './about';
 import { Compute } from './compute';
 import './settings.css';
@@ -68,18 +69,7 @@ export default function Settings() {
         <section>
           <h2>{t('settings.storage.title')}</h2>
           <div>
-            <Show when={storage.use()}>
-              {(use) => (
-                <p>
-                  {use().quotaBytes
-                    ? t('runs.storage.use', {
-                        used: format.bytes(use().usedBytes),
-                        quota: format.bytes(use().quotaBytes ?? 0),
-                      })
-                    : t('runs.storage.useAlone', { used: format.bytes(use().usedBytes) })}
-                </p>
-              )}
-            </Show>
+            <Show when={storage.use()}>{(use) => <p>{storageUseText(use())}</p>}</Show>
             <LinkButton size="s" href={route.href('runs')}>
               {t('settings.storage.see')}
             </LinkButton>
