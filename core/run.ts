@@ -1,5 +1,10 @@
 /** Fine-tune depth: where the frozen trunk ends. */
-export type Depth = 'head' | 'last-stage' | 'all';
+export type Depth = 'head' | 'last-stage' | 'last-two-stages' | 'all';
+/**
+ * How much a search may spend. `quick`: heads only. `balanced`: heads, then deeper tails for the
+ * leaders. `best`: more views, deeper cuts, and what the models reach together.
+ */
+export type Preset = 'quick' | 'balanced' | 'best';
 export type Backend = 'wasm' | 'webgpu' | 'cpu';
 
 /** A proportion with what it was counted on. */
@@ -10,6 +15,14 @@ export interface Score {
   accuracy: number;
   /** Wilson 95%. */
   interval: [low: number, high: number];
+}
+
+/** What a model's confidence means, learned from pictures it was not fitted on. */
+export interface Calibration {
+  /** Guo et al. 2017; already divided out of the saved classifier, so nobody applies it again. */
+  temperature: number;
+  /** Least confidence of an answer, 0..1; below it the picture is likely none of the classes. */
+  threshold: number;
 }
 
 export type RunStatus = 'running' | 'finished' | 'failed' | 'interrupted';
@@ -35,6 +48,8 @@ export interface Run {
   validation: Score | null;
   /** Null until the experiment has ended. */
   test: Score | null;
+  /** Null until the run is finished. */
+  calibration: Calibration | null;
   trainSeconds: number | null;
   /** Of the whole model in fp32. */
   sizeBytes: number | null;
@@ -55,6 +70,18 @@ export interface Metric {
   timestamp: number;
 }
 
+/**
+ * What finished models could reach together: shown beside them, never `best`, never exported.
+ * `ensemble`: their mean probabilities; `flips`: one model's mean over a picture and its mirror image.
+ */
+export interface Together {
+  kind: 'ensemble' | 'flips';
+  runIds: string[];
+  validation: Score;
+  /** Null until the experiment has ended. */
+  test: Score | null;
+}
+
 export type ExperimentStatus = 'running' | 'finished' | 'cancelled' | 'interrupted' | 'failed';
 
 export interface Experiment {
@@ -68,13 +95,30 @@ export interface Experiment {
   options: TrainOptions;
   /** What the user should know: imbalance weighted, k-fold used, class left small, ... */
   notes: ExperimentNote[];
+  /** Only of preset `best`. */
+  together: Together[];
   backend: Backend;
   adapter: string;
 }
 
 export interface ExperimentNote {
   /** Key in the locales (`notes.<code>`). */
-  code: 'weightedLoss' | 'kFold' | 'ownSplit' | 'fewTestPictures' | 'softwareAdapter' | 'fallback';
+  code:
+    | 'weightedLoss'
+    | 'kFold'
+    | 'ownSplit'
+    | 'fewTestPictures'
+    | 'softwareAdapter'
+    /** Training went on elsewhere: {from, to} are backends. */
+    | 'fallback'
+    /** Did not fit this device's memory: {backbone, from, to} are batch sizes. */
+    | 'smallerBatch'
+    /** {backbone, from, to} are depths. */
+    | 'shallowerCut'
+    /** Features went past the memory budget and are kept on disk. */
+    | 'featuresToDisk'
+    /** The time budget ended the search: {minutes}. */
+    | 'budgetSpent';
   context: Record<string, string | number>;
 }
 
@@ -83,7 +127,11 @@ export interface TrainOptions {
   dataset: string;
   /** Card ids; default: the five starters, fastest first. */
   backbones?: readonly string[];
-  /** Default: heads for all, then the last stage for the leaders. Given: that depth for all. */
+  /** Default: `balanced`. */
+  preset?: Preset;
+  /** Most minutes to spend; what is finished by then stays. Default: as the preset needs. */
+  minutes?: number;
+  /** Default: as the preset says. Given: that depth for all. */
   depth?: Depth;
   epochs?: number;
   batchSize?: number;

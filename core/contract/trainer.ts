@@ -37,6 +37,8 @@ export interface Estimate {
 
 export interface PredictionResult {
   predictions: Prediction[];
+  /** Whether even the best answer is below the run's threshold: none of these, most likely. */
+  none: boolean;
   runId: string;
   /** Of the network, on a warm engine, decode excluded. */
   latencyMs: number;

@@ -5,12 +5,12 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { openStore } from '.';
 import { connect } from './connection';
 import { runOf } from './fixtures';
-import { initial } from './migrations/1-initial';
+import { migrations } from './migrations';
 import type { Migration } from './migrations/migration';
 import { addOwners, storesForTests } from './testing';
 
 const open = storesForTests();
-const next: Migration = { version: 2, migrate: () => {} };
+const next: Migration = { version: 3, migrate: () => {} };
 
 afterEach(() => {
   vi.useRealTimers();
@@ -19,7 +19,7 @@ afterEach(() => {
 
 test('a tab with a newer version is let through, and the older one says so', async () => {
   const store = await open('updated');
-  const newer = await connect('updated', [initial, next]);
+  const newer = await connect('updated', [...migrations, next]);
   await expect(store.runs.list()).rejects.toMatchObject({ code: 'storeOutdated' });
   await expect(store.runs.put(runOf('r'))).rejects.toMatchObject({ code: 'storeOutdated' });
   await expect(openStore({ name: 'updated' })).rejects.toMatchObject({ code: 'storeOutdated' });
@@ -30,7 +30,7 @@ test('an older tab that does not let go is named after a while', async () => {
   // Not one of ours: those make way.
   const stubborn = await openDB('blocked', 1);
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  const opening = connect('blocked', [initial, next]);
+  const opening = connect('blocked', [...migrations, next]);
   const outcome = expect(opening).rejects.toMatchObject({ code: 'storeBlocked' });
   await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
   await vi.runAllTimersAsync();

@@ -13,7 +13,7 @@ export class UsageError extends Error {}
 export const usage = `npm run automl -- FILE.zip [options]
 
   --backbones a,b        which to train (default: the five starters)
-  --depth DEPTH          head, last-stage or all (default: heads, then deeper for the leaders)
+  --depth DEPTH          head, last-stage, last-two-stages or all (default: as the preset says)
   --epochs N             most passes over the training pictures
   --batch-size N         pictures a step
   --learning-rate X      of the deeper fine-tuning
@@ -22,7 +22,7 @@ export const usage = `npm run automl -- FILE.zip [options]
   --out DIR              write result.json, leaderboard.csv and metrics.csv there
   --json FILE            write the result there`;
 
-const depths: readonly Depth[] = ['head', 'last-stage', 'all'];
+const depths: readonly Depth[] = ['head', 'last-stage', 'last-two-stages', 'all'];
 
 function number(name: string, text: string | undefined, whole: boolean): number | undefined {
   if (text === undefined) return undefined;

@@ -6,6 +6,7 @@ import { createAnswers, type Question } from './experiment-answers';
 
 const result = (label: string): PredictionResult => ({
   predictions: [{ label, confidence: 0.9 }],
+  none: false,
   runId: 'r',
   latencyMs: 5,
 });

@@ -12,6 +12,7 @@ const experiment = (id: string, status: Experiment['status'] = 'running'): Exper
   endedAt: null,
   options: { dataset: 'd' },
   notes: [],
+  together: [],
   backend: 'wasm',
   adapter: '2 cores',
 });
@@ -31,6 +32,7 @@ const run = (id: string, status: Run['status']): Run => ({
   validationScheme: 'hold-out',
   validation: null,
   test: null,
+  calibration: null,
   trainSeconds: null,
   sizeBytes: null,
   latencyMs: null,

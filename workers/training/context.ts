@@ -91,6 +91,7 @@ export async function beginRun(
     validationScheme: partition.scheme,
     validation: null,
     test: null,
+    calibration: null,
     trainSeconds: null,
     sizeBytes: null,
     latencyMs: null,

@@ -1,6 +1,9 @@
 import type { Depth, Run, TrainOptions } from '../../core/run';
 import type { Card } from '../../model-zoo/card';
 
+/** A depth that trains more than the head. */
+export type TailDepth = Exclude<Depth, 'head'>;
+
 /** Hyperparameters of one run. */
 export interface DepthSettings {
   /** Passes over the data; of a head, most L-BFGS iterations. */
@@ -22,7 +25,10 @@ export const HEAD_STRENGTHS = [1e-3, 1e-2, 1e-1];
 const HEAD_ITERATIONS = 40;
 
 /** Fewer when every epoch is paid for five times and no fold can stop early. */
-const EPOCHS = { 'hold-out': { 'last-stage': 8, all: 10 }, 'k-fold': { 'last-stage': 3, all: 6 } };
+const EPOCHS = {
+  'hold-out': { 'last-stage': 8, 'last-two-stages': 8, all: 10 },
+  'k-fold': { 'last-stage': 3, 'last-two-stages': 3, all: 6 },
+};
 
 /** The defaults of one backbone and depth, with what the person set instead. */
 export function settingsFor(
@@ -53,7 +59,7 @@ export function settingsFor(
   };
 }
 
-function learningRate(card: Card, depth: 'last-stage' | 'all'): number {
+function learningRate(card: Card, depth: TailDepth): number {
   const transformer = card.architecture.includes('vit');
   if (depth === 'all') return transformer ? 2e-5 : 1e-4;
   return transformer ? 5e-5 : 1e-4;

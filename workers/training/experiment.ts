@@ -4,6 +4,7 @@ import type { Depth, Experiment, ExperimentNote, Run } from '../../core/run';
 import type { Store, StoredPredictions } from '../../core/store/types';
 import type { Card } from '../../model-zoo/card';
 import { beginRun, type Context, earlierRun, unlessCancelled } from './context';
+import type { TailDepth } from './defaults';
 import { forecast, likelyLeaders, tailForecast } from './forecast';
 import type { Classifier } from './head';
 import { foldClassifiersAgain, type HeadStage, headFeatures, headOutcome } from './head-run';
@@ -152,7 +153,7 @@ async function leadersOf(
 async function trainTails(
   context: Context,
   leaders: readonly Fitted[],
-  depth: 'last-stage' | 'all',
+  depth: TailDepth,
 ): Promise<void> {
   const train = async (fitted: Fitted, priority: number) => {
     const { card } = fitted;

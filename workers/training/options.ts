@@ -13,7 +13,7 @@ export interface Plan {
   settings(card: Card, depth: Depth, scheme: Run['validationScheme']): DepthSettings;
 }
 
-const DEPTHS: readonly Depth[] = ['head', 'last-stage', 'all'];
+const DEPTHS: readonly Depth[] = ['head', 'last-stage', 'last-two-stages', 'all'];
 
 /**
  * Checks what a person asked for and fills in the rest.

@@ -72,7 +72,8 @@ export class Predictor {
           const { logits, networkMs, failed } = await engine.predict([picture]);
           if (failed.length > 0) throw new LensmithError('notAPicture', { file: nameOf(picture) });
           const predictions = topPredictions(logits.data, run.classes, topK);
-          results.push({ predictions, runId: run.id, latencyMs: networkMs });
+          const none = predictions[0].confidence < (run.calibration?.threshold ?? 0);
+          results.push({ predictions, none, runId: run.id, latencyMs: networkMs });
         }
         return results;
       });

@@ -2,7 +2,7 @@ import type { TailState } from '../../core/contract/engine';
 import { accuracy, logLoss } from '../../core/learning/metrics';
 import type { Card } from '../../model-zoo/card';
 import { beginRun, type Context, seedFor } from './context';
-import type { DepthSettings } from './defaults';
+import type { DepthSettings, TailDepth } from './defaults';
 import type { Features } from './features';
 import type { Classifier, EpochLog } from './head';
 import type { Fold } from './partition';
@@ -13,7 +13,7 @@ import { bestEpoch, isBetter, type TailProgress, trainTail } from './tail';
 
 export interface TailRun {
   readonly card: Card;
-  readonly depth: 'last-stage' | 'all';
+  readonly depth: TailDepth;
   readonly priority: number;
   /** What the tail starts from: the final head, and every fold's own. */
   readonly classifier: Classifier;

@@ -112,6 +112,7 @@ export class Trainer implements TrainerApi {
       endedAt: null,
       options,
       notes: [],
+      together: [],
       backend: 'wasm',
       adapter: '',
     };

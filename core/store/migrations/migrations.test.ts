@@ -55,7 +55,7 @@ test('versions are 1, 2, 3, ... in the order of the list', () => {
 
 /** What a later release might do: a new index, and a field filled in on what is there. */
 const next: Migration = {
-  version: 2,
+  version: 3,
   async migrate(_db, tx) {
     const runs = tx.objectStore('runs');
     runs.createIndex('backbone', 'backbone');
@@ -65,10 +65,10 @@ const next: Migration = {
 
 test('only the steps still missing are taken, and data moves along', async () => {
   await storeVersion1('stepped');
-  const connection = await connect('stepped', [initial, next]);
+  const connection = await connect('stepped', [...migrations, next]);
   connection.close();
   const db = await openDB('stepped');
-  expect(db.version).toBe(2);
+  expect(db.version).toBe(3);
   expect(await db.getAllFromIndex('runs', 'backbone', 'resnet18')).toEqual([
     { ...runOf('r'), note: 'migrated' },
   ]);

@@ -34,8 +34,8 @@ export async function storeVersion1(name: string): Promise<void> {
     put('blobs', { data: bytes('or'), type: 'image/png', parts: 2 }, ['d', 'original', 0, 0]),
     put('blobs', { data: bytes('iginal'), type: 'image/png', parts: 2 }, ['d', 'original', 0, 1]),
     put('blobs', { data: bytes('thumb'), type: 'image/webp', parts: 1 }, ['d', 'thumbnail', 0, 0]),
-    put('experiments', experimentOf('e')),
-    put('runs', runOf('r')),
+    put('experiments', without(experimentOf('e'), 'together')),
+    put('runs', without(runOf('r'), 'calibration')),
     put('metrics', metricOf('r', 0)),
     put(
       'artifacts',
@@ -52,4 +52,10 @@ export async function storeVersion1(name: string): Promise<void> {
     tx.done,
   ]);
   db.close();
+}
+
+/** `record` as it was before it had `field`. */
+function without<T extends object>(record: T, field: keyof T): Partial<T> {
+  const { [field]: _, ...rest } = record;
+  return rest as Partial<T>;
 }

@@ -36,14 +36,20 @@ export function cutFor(graph: Graph, depth: Depth): NodeId {
       if (graph.taps.pooled !== null) return graph.taps.pooled;
       throw new GraphError(graph.name, null, 'there are no pooled features to cut at');
     }
-    case 'last-stage': {
-      const stage = graph.stages.at(-2);
-      if (stage) return stage.end;
-      throw new GraphError(graph.name, null, 'there is no stage before the last');
-    }
+    case 'last-stage':
+      return endOfStage(graph, -2);
+    case 'last-two-stages':
+      return endOfStage(graph, -3);
     case 'all':
       return graph.nodes[0]!.id;
   }
+}
+
+/** `position` counts from the end, as in `Array.at`. */
+function endOfStage(graph: Graph, position: number): NodeId {
+  const stage = graph.stages.at(position);
+  if (stage) return stage.end;
+  throw new GraphError(graph.name, null, `there are fewer than ${-position} stages`);
 }
 
 /** Leaves out the taps and stages that end outside. */

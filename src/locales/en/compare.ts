@@ -34,11 +34,13 @@ export const compare = {
   depth: {
     head: 'head',
     'last-stage': 'last stage',
+    'last-two-stages': 'last two stages',
     all: 'whole network',
   },
   depthWhy: {
     head: 'Only the decision layer was trained.',
     'last-stage': 'The last stage of the network and the decision layer were trained.',
+    'last-two-stages': 'The last two stages of the network and the decision layer were trained.',
     all: 'The whole network was trained.',
   },
   leader: 'Leads',

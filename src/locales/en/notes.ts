@@ -11,4 +11,11 @@ export const notes = {
     'The test split has only {count} pictures: read the intervals rather than the single percentages.',
   softwareAdapter: 'WebGPU is only emulated in software here, so the processor was used.',
   fallback: 'The graphics processor failed on the way; training went on with the processor.',
+  smallerBatch:
+    '{backbone} did not fit into memory with {from} pictures at once; it was trained with {to}.',
+  shallowerCut:
+    '{backbone} did not fit this device at the depth asked for ({from}); it was trained at {to}.',
+  featuresToDisk:
+    'What the networks see in the pictures did not fit into memory and is kept on disk meanwhile.',
+  budgetSpent: 'The time budget of {minutes} min ended the search; what was finished is shown.',
 } as const satisfies Texts;

@@ -49,6 +49,10 @@ export const train = {
         label: 'Last stage',
         text: 'Minutes. The last part of the network adapts to your pictures too.',
       },
+      'last-two-stages': {
+        label: 'Last two stages',
+        text: 'Longer. More of the network adapts; it needs more pictures.',
+      },
       all: {
         label: 'Whole network (all)',
         text: 'Long. Everything adapts; it takes many pictures to be worth it.',

@@ -14,7 +14,7 @@ import {
 } from './manual-options';
 import './manual.css';
 
-const depths = ['automatic', 'head', 'last-stage', 'all'] as const satisfies (
+const depths = ['automatic', 'head', 'last-stage', 'last-two-stages', 'all'] as const satisfies (
   | Depth
   | 'automatic'
 )[];
