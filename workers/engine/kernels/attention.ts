@@ -1,5 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { defineKernel } from './define';
+import { defineKernel, defineStep } from './define';
+
+// The probabilities are computed again rather than kept: [N, heads, T, T] is the biggest tensor.
+const attentionGrad = defineStep<{ dy: tf.Tensor; qkv: tf.Tensor }, { heads: number }>(
+  'AttentionGrad',
+  ({ dy, qkv }, { heads }) => {
+    const { q, k, v } = split(qkv as tf.Tensor3D, heads);
+    const p = probabilities(q, k);
+    const out = separate(dy as tf.Tensor3D, heads);
+    const dv = tf.matMul(p, out, true, false);
+    const dp = tf.matMul(out, v, false, true);
+    const inner = tf.sum(tf.mul(dp, p), -1, true);
+    const scale = 1 / Math.sqrt(q.shape[3]!);
+    const ds = tf.mul(tf.mul(p, tf.sub(dp, inner)), scale);
+    const dq = tf.matMul(ds, k);
+    const dk = tf.matMul(ds, q, true, false);
+    return merge(tf.concat([dq, dk, dv], 1));
+  },
+);
 
 const run = defineKernel<{ qkv: tf.Tensor }, { heads: number }>({
   name: 'Attention',
@@ -8,23 +26,7 @@ const run = defineKernel<{ qkv: tf.Tensor }, { heads: number }>({
     const { q, k, v } = split(qkv as tf.Tensor3D, heads);
     return merge(tf.matMul(probabilities(q, k), v));
   },
-  // The probabilities are computed again rather than kept: [N, heads, T, T] is the biggest tensor.
-  gradient: (dy, { qkv }, { heads }) => ({
-    qkv: () =>
-      tf.tidy(() => {
-        const { q, k, v } = split(qkv as tf.Tensor3D, heads);
-        const p = probabilities(q, k);
-        const out = separate(dy as tf.Tensor3D, heads);
-        const dv = tf.matMul(p, out, true, false);
-        const dp = tf.matMul(out, v, false, true);
-        const inner = tf.sum(tf.mul(dp, p), -1, true);
-        const scale = 1 / Math.sqrt(q.shape[3]!);
-        const ds = tf.mul(tf.mul(p, tf.sub(dp, inner)), scale);
-        const dq = tf.matMul(ds, k);
-        const dk = tf.matMul(ds, q, true, false);
-        return merge(tf.concat([dq, dk, dv], 1));
-      }),
-  }),
+  gradient: (dy, { qkv }, { heads }) => ({ qkv: () => attentionGrad({ dy, qkv }, { heads }) }),
 });
 
 /** [N, T, 3 D] -> three of [N, heads, T, D / heads]; the packing is timm's: (3, heads, width). */

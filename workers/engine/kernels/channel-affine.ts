@@ -1,6 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { defineKernel } from './define';
-import { sumRows } from './sum-to';
+import { defineKernel, defineStep } from './define';
+import { sumRows, sumRowsOfProduct } from './sum-to';
+
+const inputGrad = defineStep<{ dy: tf.Tensor; scale: tf.Tensor }, Record<never, never>>(
+  'ChannelAffineInputGrad',
+  ({ dy, scale }) => tf.mul(dy, scale),
+);
 
 const run = defineKernel<
   { x: tf.Tensor; scale: tf.Tensor; shift: tf.Tensor },
@@ -10,8 +15,8 @@ const run = defineKernel<
   saved: ['x', 'scale'],
   forward: ({ x, scale, shift }) => tf.add(tf.mul(x, scale), shift),
   gradient: (dy, { x, scale }) => ({
-    x: () => tf.mul(dy, scale),
-    scale: () => sumRows(tf.mul(dy, x)),
+    x: () => inputGrad({ dy, scale }, {}),
+    scale: () => sumRowsOfProduct(dy, x),
     shift: () => sumRows(dy),
   }),
 });

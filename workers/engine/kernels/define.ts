@@ -19,14 +19,7 @@ export function defineKernel<I extends Inputs, A extends Attributes>(definition:
   gradient: (dy: tf.Tensor, saved: I, attributes: A) => { [K in keyof I]?: () => tf.Tensor };
 }): (inputs: I, attributes: A) => tf.Tensor {
   const { name, forward, saved, gradient } = definition;
-  for (const backendName of backends) {
-    tf.registerKernel({
-      kernelName: name,
-      backendName,
-      kernelFunc: ({ inputs, attrs }) =>
-        tf.tidy(() => forward(inputs as unknown as I, attrs as unknown as A)),
-    });
-  }
+  const run = defineStep(name, forward);
   tf.registerGradient({
     kernelName: name,
     inputsToSave: [...saved],
@@ -38,6 +31,25 @@ export function defineKernel<I extends Inputs, A extends Attributes>(definition:
       >;
     },
   });
+  return run;
+}
+
+/**
+ * A part of a gradient in tfjs's registry, computed by a composition of tfjs ops: it has no gradient
+ * of its own, and a backend can replace it by one pass.
+ */
+export function defineStep<I extends Inputs, A extends Attributes>(
+  name: string,
+  compute: (inputs: I, attributes: A) => tf.Tensor,
+): (inputs: I, attributes: A) => tf.Tensor {
+  for (const backendName of backends) {
+    tf.registerKernel({
+      kernelName: name,
+      backendName,
+      kernelFunc: ({ inputs, attrs }) =>
+        tf.tidy(() => compute(inputs as unknown as I, attrs as unknown as A)),
+    });
+  }
   return (inputs, attributes) =>
     tf.engine().runKernel(name, inputs as unknown as tf.NamedTensorMap, attributes as never);
 }

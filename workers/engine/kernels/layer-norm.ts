@@ -1,6 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { defineKernel } from './define';
-import { sumRows } from './sum-to';
+import { defineKernel, defineStep } from './define';
+import { sumRows, sumRowsOfProduct } from './sum-to';
+
+type Saved = { dy: tf.Tensor; x: tf.Tensor; weight: tf.Tensor };
+
+// Ba, Kiros & Hinton 2016; the two means remove what centring and scaling make constant.
+const inputGrad = defineStep<Saved, { epsilon: number }>(
+  'LayerNormInputGrad',
+  ({ dy, x, weight }, { epsilon }) => {
+    const { normal, inverse } = standardise(x, epsilon);
+    const g = tf.mul(dy, weight);
+    const along = tf.mul(normal, tf.mean(tf.mul(g, normal), -1, true));
+    return tf.mul(tf.sub(tf.sub(g, tf.mean(g, -1, true)), along), inverse);
+  },
+);
+
+const weightGrad = defineStep<Omit<Saved, 'weight'>, { epsilon: number }>(
+  'LayerNormWeightGrad',
+  ({ dy, x }, { epsilon }) => sumRowsOfProduct(dy, standardise(x, epsilon).normal),
+);
 
 const run = defineKernel<{ x: tf.Tensor; weight: tf.Tensor; bias: tf.Tensor }, { epsilon: number }>(
   {
@@ -8,16 +26,9 @@ const run = defineKernel<{ x: tf.Tensor; weight: tf.Tensor; bias: tf.Tensor }, {
     saved: ['x', 'weight'],
     forward: ({ x, weight, bias }, { epsilon }) =>
       tf.add(tf.mul(standardise(x, epsilon).normal, weight), bias),
-    // Ba, Kiros & Hinton 2016; the two means remove what centring and scaling make constant.
     gradient: (dy, { x, weight }, { epsilon }) => ({
-      x: () =>
-        tf.tidy(() => {
-          const { normal, inverse } = standardise(x, epsilon);
-          const g = tf.mul(dy, weight);
-          const along = tf.mul(normal, tf.mean(tf.mul(g, normal), -1, true));
-          return tf.mul(tf.sub(tf.sub(g, tf.mean(g, -1, true)), along), inverse);
-        }),
-      weight: () => tf.tidy(() => sumRows(tf.mul(dy, standardise(x, epsilon).normal))),
+      x: () => inputGrad({ dy, x, weight }, { epsilon }),
+      weight: () => weightGrad({ dy, x }, { epsilon }),
       bias: () => sumRows(dy),
     }),
   },

@@ -3,6 +3,7 @@
  * itself, and its own reduce broadcasts by tf.sum, which transposes on WASM.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { defineStep } from './define';
 import { sumTo } from './sum-to';
 
 type GradientMap = Record<string, () => tf.Tensor>;
@@ -38,14 +39,19 @@ register(tf.Multiply, ['a', 'b'], (dy, [a, b]) => ({
   b: () => sumTo(tf.mul(dy, a!), b!.shape),
 }));
 
-register(tf.Relu, [], (dy, [y]) => ({ x: () => tf.mul(dy, tf.step(y!)) }), true);
-register(
-  tf.Relu6,
-  [],
-  (dy, [y]) => ({ x: () => tf.mul(dy, tf.mul(tf.step(y!), tf.step(tf.sub(6, y!)))) }),
-  true,
+type AtOutput = { dy: tf.Tensor; y: tf.Tensor };
+const reluGrad = defineStep<AtOutput, Record<never, never>>('ReluGrad', ({ dy, y }) =>
+  tf.mul(dy, tf.step(y)),
 );
-register(tf.Sigmoid, [], (dy, [y]) => ({ x: () => tf.mul(dy, tf.mul(y!, tf.sub(1, y!))) }), true);
+const relu6Grad = defineStep<AtOutput, Record<never, never>>('Relu6Grad', ({ dy, y }) =>
+  tf.mul(dy, tf.mul(tf.step(y), tf.step(tf.sub(6, y)))),
+);
+const sigmoidGrad = defineStep<AtOutput, Record<never, never>>('SigmoidGrad', ({ dy, y }) =>
+  tf.mul(dy, tf.mul(y, tf.sub(1, y))),
+);
+register(tf.Relu, [], (dy, [y]) => ({ x: () => reluGrad({ dy, y: y! }, {}) }), true);
+register(tf.Relu6, [], (dy, [y]) => ({ x: () => relu6Grad({ dy, y: y! }, {}) }), true);
+register(tf.Sigmoid, [], (dy, [y]) => ({ x: () => sigmoidGrad({ dy, y: y! }, {}) }), true);
 register(
   tf.Softmax,
   [],

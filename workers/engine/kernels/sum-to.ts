@@ -1,9 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { defineStep } from './define';
+
+const runSumRows = defineStep<{ x: tf.Tensor }, Record<never, never>>('SumRows', ({ x }) => {
+  const width = x.shape[x.rank - 1]!;
+  return tf.reshape(sumLeading(x, x.size / width), [width]);
+});
+
+const runSumRowsOfProduct = defineStep<{ a: tf.Tensor; b: tf.Tensor }, Record<never, never>>(
+  'SumRowsOfProduct',
+  ({ a, b }) => sumRows(tf.mul(a, b)),
+);
 
 /** Sums [..., C] over all but the last axis, as a product with ones: tfjs-wasm would transpose first. */
 export function sumRows(x: tf.Tensor): tf.Tensor1D {
-  const width = x.shape[x.rank - 1]!;
-  return tf.reshape(sumLeading(x, x.size / width), [width]);
+  return runSumRows({ x }, {}) as tf.Tensor1D;
+}
+
+/** sumRows(a * b), of one shape. */
+export function sumRowsOfProduct(a: tf.Tensor, b: tf.Tensor): tf.Tensor1D {
+  return runSumRowsOfProduct({ a, b }, {}) as tf.Tensor1D;
 }
 
 /** Sums over a broadcast's repeated axes: the gradient of what was broadcast from `shape`. */
@@ -15,7 +30,7 @@ export function sumTo(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
   const leading = summed.every((axis, i) => axis === i);
   if (leading) {
     const rows = tf.util.sizeFromShape(x.shape.slice(0, summed.length));
-    return tf.reshape(sumLeading(x, rows), target);
+    return tf.reshape(sumRows(tf.reshape(x, [rows, x.size / rows])), target);
   }
   if (x.rank === 4 && `${summed}` === '1,2') {
     const [, height, width] = x.shape as [number, number, number, number];
