@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { firstPaint } from './first-paint';
 import { headAccuracy } from './head-accuracy';
 import { importLarge } from './import-large';
+import { kernels } from './kernels';
 import type { BenchRow } from './row';
 import { sampleEndToEnd } from './sample';
 
@@ -13,6 +14,7 @@ const { values } = parseArgs({
 
 const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
   { name: 'first-paint', run: firstPaint },
+  { name: 'kernel', run: kernels },
   { name: 'sample', run: sampleEndToEnd },
   { name: 'import', run: importLarge },
   { name: 'head', run: headAccuracy },
