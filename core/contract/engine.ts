@@ -85,10 +85,17 @@ export interface HeadRequest {
   labels: Int32Array;
   sampleWeights: Float32Array;
   classes: number;
+  /**
+   * 0..1, how far a feature's variance is drawn towards the mean variance of all features before it
+   * is divided out: 0 standardises (the default), 1 scales all features alike.
+   */
+  shrinkage?: number;
   /** Inverse regularisation strengths to fit, ascending; each starts from the one before. */
   strengths: number[];
   /** Most L-BFGS iterations (one pass over the data each) per strength. */
   iterations: number;
+  /** A fit ends when an iteration lowers the objective by less than this share. Default: 1e-9. */
+  tolerance?: number;
   /** Rows whose logits are wanted, after every iteration's parameters: validation or held-out fold. */
   heldOut: TensorData | null;
   heldOutLabels: Int32Array | null;

@@ -36,6 +36,7 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
         labels: Int32Array.from(data.labels),
         sampleWeights: Float32Array.from(data.weights),
         classes: data.classes,
+        shrinkage: data.shrinkage,
         strengths: data.fits.map((fit) => fit.strength),
         iterations: 500,
         heldOut: rows(data.heldOut),

@@ -6,17 +6,24 @@ export interface Standardisation {
   deviation: Float64Array;
 }
 
-/** Of the columns of [N, D], in float64. */
-export function measure({ shape, data }: TensorData): Standardisation {
+/**
+ * Of the columns of [N, D], in float64. `shrinkage`, 0..1, draws every variance towards the mean of
+ * all of them: at 0 each column counts the same, at 1 as much as it varies.
+ */
+export function measure({ shape, data }: TensorData, shrinkage: number): Standardisation {
   const [rows, width] = shape as [number, number];
   const mean = new Float64Array(width);
-  const deviation = new Float64Array(width);
-  for (let i = 0; i < data.length; i++) mean[i % width]! += data[i]! / rows;
-  for (let i = 0; i < data.length; i++) {
-    deviation[i % width]! += (data[i]! - mean[i % width]!) ** 2 / rows;
+  const variance = new Float64Array(width);
+  for (let start = 0; start < data.length; start += width) {
+    for (let d = 0; d < width; d++) mean[d]! += data[start + d]! / rows;
   }
+  for (let start = 0; start < data.length; start += width) {
+    for (let d = 0; d < width; d++) variance[d]! += (data[start + d]! - mean[d]!) ** 2 / rows;
+  }
+  const common = variance.reduce((sum, one) => sum + one, 0) / width;
+  const deviation = new Float64Array(width);
   for (let d = 0; d < width; d++) {
-    const value = Math.sqrt(deviation[d]!);
+    const value = Math.sqrt((1 - shrinkage) * variance[d]! + shrinkage * common);
     deviation[d] = value > 1e-7 * Math.max(1, Math.abs(mean[d]!)) ? value : 1;
   }
   return { mean, deviation };
@@ -39,7 +46,7 @@ export function standardise(
 
 /** The weights and bias that give on raw features what `weight`, `bias` give on standardised ones. */
 export function foldInto(
-  weight: Float64Array,
+  weight: ArrayLike<number>,
   bias: Float64Array,
   { mean, deviation }: Standardisation,
 ): { weight: Float32Array; bias: Float32Array } {

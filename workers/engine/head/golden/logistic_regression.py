@@ -14,7 +14,7 @@ from sklearn.preprocessing import StandardScaler
 rng = np.random.default_rng(5)
 
 
-def case(name, rows, width, classes, weighted):
+def case(name, rows, width, classes, weighted, shrinkage=0.0):
     centres = rng.normal(size=(classes, width)) * 0.5
     scale = rng.uniform(0.1, 4, size=width)
     offset = rng.normal(size=width)
@@ -29,6 +29,8 @@ def case(name, rows, width, classes, weighted):
     held, held_labels = draw(7)
     weights = np.where(labels == 0, 3.0, 0.5) if weighted else np.ones(rows)
     scaler = StandardScaler().fit(features.astype(np.float64))
+    if shrinkage > 0:
+        scaler.scale_ = np.sqrt((1 - shrinkage) * scaler.var_ + shrinkage * scaler.var_.mean())
     fits = []
     for strength in (0.001, 0.1, 1.0):
         model = LogisticRegression(C=strength, multi_class="multinomial", tol=1e-10, max_iter=10000)
@@ -38,6 +40,7 @@ def case(name, rows, width, classes, weighted):
     return {
         "name": name,
         "classes": classes,
+        "shrinkage": shrinkage,
         "features": features.tolist(),
         "labels": labels.tolist(),
         "weights": weights.tolist(),
@@ -54,6 +57,8 @@ golden = {
         case("more features than rows", 20, 40, 4, False),
         case("weighted rows", 30, 8, 3, True),
         case("two classes", 24, 6, 2, False),
+        case("scaled half alike", 40, 12, 3, False, 0.5),
+        case("wide, scaled alike", 16, 48, 3, False, 1.0),
     ],
 }
 
