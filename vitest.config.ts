@@ -9,6 +9,8 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,
+    // Browsers need no flag for it.
+    execArgv: ['--experimental-wasm-relaxed-simd'],
     testTimeout: 60_000,
   },
 });

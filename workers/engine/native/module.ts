@@ -1,0 +1,70 @@
+/** Address of a value in the instance's memory, in bytes; 0 stands for no value. */
+export type Pointer = number;
+
+/**
+ * What the module exports; src/*.c say what each function does. Matrices are row-major float32.
+ * Nothing is allocated inside: callers hand in results and workspaces.
+ */
+export interface NativeExports {
+  /** Floats of a product's workspace. */
+  gemm_workspace(): number;
+  pack_b(b: Pointer, depth: number, columns: number, packed: Pointer): void;
+  pack_b_transposed(b: Pointer, depth: number, columns: number, packed: Pointer): void;
+  gemm(
+    a: Pointer,
+    transposed: number,
+    packed: Pointer,
+    c: Pointer,
+    rows: number,
+    depth: number,
+    columns: number,
+    bias: Pointer,
+    residual: Pointer,
+    activation: number,
+    accumulate: number,
+    workspace: Pointer,
+  ): void;
+}
+
+/** The compiled module; instances of it may share a memory. */
+export interface NativeCode {
+  module: WebAssembly.Module;
+  /** Whether it is the build with relaxed SIMD: faster, and its last bits hang on the processor. */
+  relaxed: boolean;
+}
+
+export type NativeBuild = 'plain' | 'relaxed';
+
+/** One `i8x16.relaxed_swizzle`: valid only where relaxed SIMD is (wasm-feature-detect). */
+const relaxedModule = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0],
+  ...[10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2, 253, 15, 253, 128, 2, 11],
+);
+
+export function hasRelaxedSimd(): boolean {
+  return WebAssembly.validate(relaxedModule);
+}
+
+/** Compiles the build that this machine can run; `allowRelaxed` false for results that replay anywhere. */
+export async function compileNative(
+  read: (build: NativeBuild) => Promise<BufferSource>,
+  allowRelaxed = true,
+): Promise<NativeCode> {
+  const relaxed = allowRelaxed && hasRelaxedSimd();
+  const module = await WebAssembly.compile(await read(relaxed ? 'relaxed' : 'plain'));
+  return { module, relaxed };
+}
+
+/** Bytes of an instance's stack: tiles and edges, nothing that recurses. */
+export const STACK_BYTES = 64 * 1024;
+
+/** An instance that works in `memory`; the STACK_BYTES from `stack` (16-byte aligned) are its own. */
+export function instantiate(
+  { module }: NativeCode,
+  memory: WebAssembly.Memory,
+  stack: Pointer,
+): NativeExports {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  (exports.__stack_pointer as WebAssembly.Global).value = stack + STACK_BYTES;
+  return exports as unknown as NativeExports;
+}
