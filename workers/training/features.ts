@@ -8,11 +8,13 @@ import type {
 import type { Picture } from '../../core/dataset';
 import { LensmithError } from '../../core/errors';
 import { fromFloat16, toFloat16 } from '../../core/float16';
+import { mirrored } from '../../core/preprocessing/mirror';
 import type { Preprocessing } from '../../core/preprocessing/types';
 import type { Store } from '../../core/store/types';
 import type { FeatureCache, FeatureSet } from './feature-cache';
 import type { EnginePool } from './pool';
 import type { Inputs } from './samples';
+import type { View } from './views';
 
 /** Pictures in one call of the trunk: what an engine computes at once, so that nothing is padded. */
 export const TRUNK_BATCH = { cpu: 4, wasm: 16, webgpu: 32 } as const;
@@ -25,6 +27,8 @@ export interface FeatureRequest {
   readonly pictures: readonly Picture[];
   /** Which of them. */
   readonly rows: readonly number[];
+  /** Default: plain. */
+  readonly view?: View;
   readonly priority: number;
   readonly signal: AbortSignal;
   /** After every batch: pictures done, and engine-seconds of decoding and of the trunk. */
@@ -67,7 +71,7 @@ export class FeatureExtractor {
     const shape = trunkEmpty ? [height, width, 3] : info.cutShape;
     const length = shape.reduce((a, b) => a * b, 1);
     const set = await this.#cache.open(
-      this.#identity(model, info),
+      this.#identity(model, info, request.view),
       trunkEmpty ? 'uint8' : 'float16',
       length,
     );
@@ -83,7 +87,11 @@ export class FeatureExtractor {
         async (engine, chunk) => {
           if (signal.aborted) throw new LensmithError('cancelled');
           const decodeStart = performance.now();
-          const batch = await this.#pixels(engine, info, pictures, chunk, pixels);
+          const plain = await this.#pixels(engine, info, pictures, chunk, pixels);
+          const batch =
+            request.view === 'mirror'
+              ? { ...plain, data: mirrored(plain.data, plain.shape) }
+              : plain;
           const trunkStart = performance.now();
           if (trunkEmpty) {
             chunk.forEach((row, i) => {
@@ -153,10 +161,12 @@ export class FeatureExtractor {
     return { shape: [chunk.length, height, width, 3], data };
   }
 
-  #identity(model: ModelSpec, info: TrunkInfo): string {
+  #identity(model: ModelSpec, info: TrunkInfo, view: View = 'plain'): string {
     const { backend } = this.#pool.device;
     const cut = model.depth === 'all' ? geometry(info) : `${model.depth}|${backend}`;
-    return `${info.weightsHash}|${JSON.stringify(info.preprocessing)}|${cut}`;
+    // Those of the pictures as they are keep the name they had before there were views.
+    const shown = view === 'plain' ? cut : `${cut}|${view}`;
+    return `${info.weightsHash}|${JSON.stringify(info.preprocessing)}|${shown}`;
   }
 }
 
