@@ -6,6 +6,7 @@ import { importLarge } from './import-large';
 import { kernels } from './kernels';
 import type { BenchRow } from './row';
 import { sampleEndToEnd } from './sample';
+import { trunks } from './trunk';
 
 // npm run bench [-- --only PREFIX] [--json FILE]
 const { values } = parseArgs({
@@ -15,6 +16,7 @@ const { values } = parseArgs({
 const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
   { name: 'first-paint', run: firstPaint },
   { name: 'kernel', run: kernels },
+  { name: 'trunk', run: trunks },
   { name: 'sample', run: sampleEndToEnd },
   { name: 'import', run: importLarge },
   { name: 'head', run: headAccuracy },

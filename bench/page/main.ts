@@ -1,7 +1,9 @@
+import { gemm } from './gemm/run';
 import { kernels } from './kernels/run';
+import { trunk } from './trunk/run';
 
 /** What the bench calls on its page; everything here runs in Chromium, off the page where it computes. */
-const bench = { kernels };
+const bench = { gemm, kernels, trunk };
 
 declare global {
   interface Window {

@@ -12,27 +12,16 @@ scikit-learn, Pillow. OUT.json: the drawn indices per seed and each backbone's a
 
 import gzip
 import json
-import math
 import sys
 from pathlib import Path
 
 import numpy as np
-import timm
-import torch
 from PIL import Image
-from safetensors.torch import load_file
 from sklearn.linear_model import LogisticRegressionCV
 from sklearn.preprocessing import StandardScaler
 
-IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
-HALF = ((0.5,) * 3, (0.5,) * 3)
-BACKBONES = {
-    "tf_efficientnet_lite0": (224, HALF),
-    "mobilenetv3_large_100": (128, IMAGENET),
-    "resnet18": (128, IMAGENET),
-    "efficientnet_b0": (128, IMAGENET),
-    "vit_small_patch16_224": (128, IMAGENET),
-}
+from starters import BACKBONES, features
+
 SEEDS = range(5)
 
 
@@ -50,35 +39,13 @@ def draw(labels: np.ndarray, seed: int) -> np.ndarray:
     return np.concatenate([rng.permutation(np.flatnonzero(labels == c))[:20] for c in range(10)])
 
 
-def prepare(picture: np.ndarray, size: int, statistics) -> np.ndarray:
-    short = math.floor(size / 0.875)
-    image = Image.fromarray(picture).convert("RGB").resize((short, short), Image.BICUBIC)
-    start = round((short - size) / 2)
-    pixels = np.asarray(image.crop((start, start, start + size, start + size)), np.float32) / 255
-    mean, std = (np.asarray(v, np.float32) for v in statistics)
-    return ((pixels - mean) / std).transpose(2, 0, 1)
-
-
-@torch.no_grad()
-def features(weights: Path, name: str, pictures: np.ndarray) -> np.ndarray:
-    size, statistics = BACKBONES[name]
-    extra = {"img_size": size} if name.startswith("vit") else {}
-    model = timm.create_model(name, num_classes=0, **extra).eval()
-    model.load_state_dict(load_file(weights / f"{name}.safetensors"), strict=False)
-    rows = []
-    for start in range(0, len(pictures), 50):
-        batch = np.stack([prepare(p, size, statistics) for p in pictures[start : start + 50]])
-        rows.append(model.forward_head(model.forward_features(torch.from_numpy(batch)), pre_logits=True))
-    return torch.cat(rows).numpy()
-
-
 def main(weights: Path, data: Path, out: Path) -> None:
     train, train_labels = read(data, "train", 600)
     test, test_labels = read(data, "t10k", 1000)
     drawn = [draw(train_labels, seed) for seed in SEEDS]
     accuracies = {}
     for name in BACKBONES:
-        x, x_test = features(weights, name, train), features(weights, name, test)
+        x, x_test = (features(weights, name, [Image.fromarray(p) for p in part]) for part in (train, test))
         accuracies[name] = []
         for rows in drawn:
             scaler = StandardScaler().fit(x[rows])

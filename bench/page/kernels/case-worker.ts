@@ -1,10 +1,11 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 
 /** One measured computation, with its inputs on the device. */
 export interface Case {
-  /** Runs once and returns what the caller disposes of. */
-  run(): tf.Tensor[];
+  /** Computes once and throws the result away. */
+  run(): void;
+  /** Computes once and copies the results out. */
+  results(): Float32Array[];
   dispose(): void;
 }
 
@@ -20,26 +21,20 @@ export interface CaseWorker {
 export function serveCases(open: () => Promise<void>, make: (name: string) => Promise<Case>): void {
   let opened: Promise<void> | null = null;
   let current: Case | null = null;
-  const once = (): void => {
-    for (const tensor of current!.run()) tensor.dispose();
-  };
   const api: CaseWorker = {
     async prepare(name) {
       opened ??= open();
       await opened;
       current?.dispose();
       current = await make(name);
-      const outputs = current.run();
-      const values = outputs.map((output) => Float32Array.from(output.dataSync()));
-      for (const output of outputs) output.dispose();
-      return values;
+      return current.results();
     },
     async time(budget) {
       const start = performance.now();
       let runs = 0;
       let elapsed = 0;
       do {
-        once();
+        current!.run();
         runs += 1;
         elapsed = performance.now() - start;
       } while (elapsed < budget);

@@ -123,11 +123,15 @@ export function makeCase(name: string, ops: Composed): Case {
   const inputs = shapes.map((shape, i) =>
     tf.tensor(noise(tf.util.sizeFromShape(shape), i + 1), shape),
   );
+  return tensorCase(() => run(inputs, ops), inputs);
+}
+
+/** `compute` allocates freely; the case owns `inputs`. */
+export function tensorCase(compute: () => tf.Tensor | tf.Tensor[], inputs: tf.Tensor[]): Case {
   return {
-    run: () => {
-      const result = tf.tidy(() => run(inputs, ops));
-      return Array.isArray(result) ? result : [result];
-    },
+    run: () => tf.dispose(tf.tidy(compute)),
+    results: () =>
+      tf.tidy(() => [compute()].flat().map((output) => Float32Array.from(output.dataSync()))),
     dispose: () => tf.dispose(inputs),
   };
 }
