@@ -23,6 +23,11 @@ export interface Session {
   phase: Accessor<TrainingPhase>;
   /** The experiment being trained, here or in another tab, as far as it is; empty when idle. */
   record: ExperimentRecord;
+  /**
+   * When this tab began the training under way, in ms; null for one that was resumed (what earlier
+   * sessions took is not known here) and for one of another tab.
+   */
+  began: Accessor<number | null>;
   /** Why the last training failed; null after a success or a stop. */
   error: Accessor<unknown>;
   clearError(): void;
@@ -47,6 +52,7 @@ export function createSession(
 ): Session {
   const [record, setRecord] = createStore<ExperimentRecord>(emptyRecord());
   const [phase, setPhase] = createSignal<TrainingPhase>('idle');
+  const [began, setBegan] = createSignal<number | null>(null);
   const [error, setError] = createSignal<unknown>(null);
   // Absent on insecure origins, where only this tab can know of itself.
   const locks: LockManager | undefined = navigator.locks;
@@ -134,6 +140,7 @@ export function createSession(
   return {
     phase,
     record,
+    began,
     error,
     clearError: () => setError(null),
     ready: findOut(),
@@ -143,6 +150,7 @@ export function createSession(
       abort = controller;
       setError(null);
       setPhase('starting');
+      setBegan(experimentId === null ? Date.now() : null);
       const onEvents: OnEvents = (events) => {
         apply(events);
         if (untrack(phase) === 'starting' && record.progress) setPhase('training');
@@ -160,6 +168,7 @@ export function createSession(
         throw cause;
       } finally {
         abort = null;
+        setBegan(null);
         const id = record.experiment?.id ?? null;
         if (id) channel.send({ type: 'ended', experimentId: id });
         await settle(id);

@@ -33,6 +33,8 @@ export interface ExperimentState extends Training {
   progress: Accessor<TrainProgress | null>;
   /** The experiment being trained, here or elsewhere. */
   training: Accessor<Experiment | null>;
+  /** When this tab began it, in ms; null for one that was resumed or runs elsewhere. */
+  began: Accessor<number | null>;
   /** Whether what is in view is being trained. */
   isLive: Accessor<boolean>;
   /** Why the last training or reading of the store failed. */
@@ -177,6 +179,7 @@ export function createExperiment(inputs: ExperimentInputs): ExperimentState {
     phase: session.phase,
     progress: () => live.progress,
     training: () => live.experiment,
+    began: session.began,
     isLive,
     error: () => session.error() ?? fault(),
     clearError() {

@@ -19,9 +19,11 @@ export function ChoiceList<T extends string>(props: {
   chosen: (value: T) => boolean;
   onChange: (value: T, chosen: boolean) => void;
   error?: string | null;
+  /** Side by side where there is room; else beneath each other. */
+  columns?: boolean;
 }) {
   return (
-    <fieldset class="choice-list">
+    <fieldset class="choice-list" data-columns={props.columns ? '' : undefined}>
       <legend>{props.label}</legend>
       <For each={props.options}>
         {(option) => (

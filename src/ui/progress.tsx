@@ -13,6 +13,8 @@ export interface ProgressProps {
   /** Things a second, already in words: `38 pictures a second`. */
   rate?: string | null;
   remainingSeconds?: number | null;
+  /** Whatever else is worth a glance, after the time left. */
+  more?: string | null;
   /** A button that stops it. */
   action?: JSX.Element;
 }
@@ -46,6 +48,7 @@ export function Progress(props: ProgressProps) {
             })}
           </span>
         </Show>
+        <Show when={props.more}>{(more) => <span>{more()}</span>}</Show>
       </p>
     </div>
   );

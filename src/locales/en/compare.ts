@@ -17,6 +17,7 @@ export const compare = {
   orderOpen:
     'Ordered by accuracy on validation pictures. Test accuracy appears when the experiment has ended.',
   notes: 'Good to know',
+  notesAhead: 'Good to know before the start',
   columns: {
     place: 'Place',
     model: 'Model',

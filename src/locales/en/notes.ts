@@ -18,4 +18,16 @@ export const notes = {
   featuresToDisk:
     'What the networks see in the pictures did not fit into memory and is kept on disk meanwhile.',
   budgetSpent: 'The time budget of {minutes} min ended the search; what was finished is shown.',
+  /** The same said before the start, where the words differ. */
+  ahead: {
+    softwareAdapter: 'WebGPU is only emulated in software here, so the processor will be used.',
+    smallerBatch:
+      '{backbone} does not fit into memory with {from} pictures at once; it will be trained with {to}.',
+    shallowerCut:
+      '{backbone} does not fit this device at the depth asked for ({from}); it will be trained at {to}.',
+    featuresToDisk:
+      'What the networks see in the pictures does not fit into memory and will be kept on disk meanwhile.',
+    budgetSpent:
+      'The time budget of {minutes} min is likely to end the search early; what is finished by then is kept.',
+  },
 } as const satisfies Texts;

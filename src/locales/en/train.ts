@@ -7,8 +7,29 @@ export const train = {
   again: 'Train again',
   starting: 'Starting',
   estimate: 'About {duration} on this device.',
+  memory: 'Up to {size} of memory.',
   measuring: 'Measuring how fast this device is.',
   estimateFailed: 'How long it will take could not be measured.',
+  preset: {
+    label: 'How thorough',
+    quick: {
+      label: 'Quick',
+      text: 'A decision layer for every network. The first answer, in the least time.',
+    },
+    balanced: {
+      label: 'Balanced',
+      text: 'Then the leaders adapt their last stage to your pictures. More accurate; several times as long.',
+    },
+    best: {
+      label: 'Best',
+      text: 'Mirror images and deeper stages as well, and what the models could reach together. The longest.',
+    },
+    overridden:
+      'Every network is trained at the depth chosen below ({depth}), in place of the depths this would try.',
+  },
+  minutes: 'Time budget, minutes',
+  minutesHint: 'Models finished by then are kept.',
+  minutesNone: 'no limit',
   noData: {
     title: 'Nothing to train on yet',
     text: 'Training needs pictures sorted into two or more classes.',
@@ -30,17 +51,20 @@ export const train = {
   manual: {
     summary: 'Choose the settings yourself',
     reset: 'Back to automatic',
-    mend: 'One of the settings below cannot be used as it stands.',
+    mend: 'One of the settings cannot be used as it stands.',
     backbones: 'Networks',
     backbonesHint:
       'What a network has seen before decides how good it starts. Better weights, from the Hugging Face Hub, will be one click away in a later version.',
     seconds: 'about {duration}',
     depth: 'What is trained',
+    automaticDepth: {
+      quick: 'The decision layer of every network.',
+      balanced:
+        'The decision layer of every network; then, for the leaders, the last stage as well.',
+      best: 'The decision layer of every network; then, for the leaders, the last stage or the last two.',
+    },
     depths: {
-      automatic: {
-        label: 'Automatic',
-        text: 'The decision layer of every network; then, for the leaders, the last stage as well.',
-      },
+      automatic: { label: 'Automatic' },
       head: {
         label: 'Decision layer only (head)',
         text: 'Seconds. The network stays as it is and only learns to tell your classes apart.',
@@ -68,8 +92,9 @@ export const train = {
     seedHint: 'The same seed repeats the same split and order.',
     automatic: 'automatic',
     invalid: {
-      epochs: 'A whole number from 1 to 500.',
-      batchSize: 'A whole number from 1 to 256.',
+      minutes: 'A number of minutes above 0, at most 10,080 (a week).',
+      epochs: 'A whole number from 1 to 10,000.',
+      batchSize: 'A whole number from 1 to 1,024.',
       learningRate: 'A number above 0, at most 1.',
       seed: 'A whole number from 0 to 4,294,967,295.',
       backbones: 'Choose at least one network.',
@@ -91,6 +116,17 @@ export const train = {
       title: 'Training runs in another tab',
       text: 'Its progress shows here as well. It can be stopped there.',
     },
+  },
+  stages: {
+    heads: 'First, every network gets a decision layer of its own.',
+    deeper:
+      'Now the leaders adapt more of themselves. Trials that fall behind end early, so that the time goes to the better ones.',
+    oneDepth: 'Every network is trained at the depth you chose ({depth}).',
+    test: 'The order is settled; the test pictures are read once.',
+  },
+  budget: {
+    left: '{left} of the time budget left ({minutes} min)',
+    over: 'The time budget ({minutes} min) is spent; finishing what is under way.',
   },
   phases: {
     loading: 'loading weights',

@@ -9,6 +9,7 @@ import { Leaderboard } from '../compare/leaderboard';
 import { Notes } from '../compare/notes';
 import { LiveCurves } from './live-curves';
 import { Outcome } from './outcome';
+import { SearchStage } from './search-stage';
 import { StartPanel } from './start-panel';
 import './train.css';
 import { TrainingNotice } from './training-notice';
@@ -30,6 +31,7 @@ export default function Train() {
       <Switch>
         <Match when={busy()}>
           <TrainingNotice />
+          <SearchStage />
           <Show when={experiment.phase() !== 'elsewhere'}>
             <p class="muted small">
               {finished() > 0

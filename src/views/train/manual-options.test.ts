@@ -4,22 +4,26 @@ import { automaticFields, invalidFields, parseNumber, toOptions } from './manual
 const all = ['lite0', 'resnet18'];
 
 describe('toOptions', () => {
-  it('says nothing but the dataset when all is automatic', () => {
-    expect(toOptions('d', automaticFields(all), all)).toEqual({ dataset: 'd' });
+  it('says nothing but the preset when all is automatic', () => {
+    expect(toOptions('d', automaticFields(all), all)).toEqual({ dataset: 'd', preset: 'balanced' });
   });
 
   it('passes on what was chosen', () => {
     const fields = {
       ...automaticFields(['resnet18']),
-      depth: 'all' as const,
+      preset: 'best' as const,
+      minutes: '2,5',
+      depth: 'last-two-stages' as const,
       epochs: ' 12 ',
       learningRate: '3e-4',
       seed: '0',
     };
     expect(toOptions('d', fields, all)).toEqual({
       dataset: 'd',
+      preset: 'best',
+      minutes: 2.5,
       backbones: ['resnet18'],
-      depth: 'all',
+      depth: 'last-two-stages',
       epochs: 12,
       learningRate: 3e-4,
       seed: 0,
@@ -40,6 +44,8 @@ describe('parseNumber', () => {
     }
     expect(parseNumber('batchSize', '16.5')).toBeNull();
     expect(parseNumber('seed', '4294967296')).toBeNull();
+    expect(parseNumber('minutes', '0.5')).toBe(0.5);
+    for (const text of ['0', '-5', '10081', 'ten']) expect(parseNumber('minutes', text)).toBeNull();
   });
 });
 

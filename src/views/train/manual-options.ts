@@ -1,7 +1,9 @@
-import type { Depth, TrainOptions } from '../../../core/run';
+import type { Depth, Preset, TrainOptions } from '../../../core/run';
 
-/** What stands in the manual form; an empty text means "automatic". */
+/** What stands in the form; an empty text means "automatic", and no time budget. */
 export interface ManualFields {
+  preset: Preset;
+  minutes: string;
   /** Card ids chosen, in the zoo's order. */
   backbones: string[];
   depth: Depth | 'automatic';
@@ -11,7 +13,7 @@ export interface ManualFields {
   seed: string;
 }
 
-export type NumberField = 'epochs' | 'batchSize' | 'learningRate' | 'seed';
+export type NumberField = 'minutes' | 'epochs' | 'batchSize' | 'learningRate' | 'seed';
 export type InvalidField = NumberField | 'backbones';
 
 interface Limits {
@@ -20,8 +22,10 @@ interface Limits {
   whole: boolean;
 }
 
-/** The trainer's own limits (workers/training/options.ts); a learning rate must be above 0. */
+/** The trainer's own limits (workers/training/options.ts); learning rate and minutes must be above 0. */
 export const limits: Record<NumberField, Limits> = {
+  /** A week. */
+  minutes: { low: Number.MIN_VALUE, high: 7 * 24 * 60, whole: false },
   epochs: { low: 1, high: 10_000, whole: true },
   batchSize: { low: 1, high: 1024, whole: true },
   learningRate: { low: Number.MIN_VALUE, high: 1, whole: false },
@@ -32,6 +36,8 @@ const numberFields = Object.keys(limits) as NumberField[];
 
 export function automaticFields(backbones: readonly string[]): ManualFields {
   return {
+    preset: 'balanced',
+    minutes: '',
     backbones: [...backbones],
     depth: 'automatic',
     epochs: '',
@@ -57,14 +63,14 @@ export function invalidFields(fields: ManualFields): InvalidField[] {
   return fields.backbones.length === 0 ? [...invalid, 'backbones'] : invalid;
 }
 
-/** The trainer's options, with only what differs from automatic; null while a field is invalid. */
+/** The trainer's options: the preset, and what differs from automatic; null while a field is invalid. */
 export function toOptions(
   dataset: string,
   fields: ManualFields,
   all: readonly string[],
 ): TrainOptions | null {
   if (invalidFields(fields).length > 0) return null;
-  const options: TrainOptions = { dataset };
+  const options: TrainOptions = { dataset, preset: fields.preset };
   if (fields.backbones.length < all.length) options.backbones = [...fields.backbones];
   if (fields.depth !== 'automatic') options.depth = fields.depth;
   for (const field of numberFields) {

@@ -77,7 +77,11 @@ export function Manual(props: {
           options={depths.map((depth) => ({
             value: depth,
             label: t(`train.manual.depths.${depth}.label`),
-            text: t(`train.manual.depths.${depth}.text`),
+            get text() {
+              return depth === 'automatic'
+                ? t(`train.manual.automaticDepth.${props.fields.preset}`)
+                : t(`train.manual.depths.${depth}.text`);
+            },
           }))}
           chosen={(depth) => props.fields.depth === depth}
           onChange={(depth) => change({ depth })}
@@ -98,7 +102,13 @@ export function Manual(props: {
           </For>
         </div>
         <div>
-          <Button size="s" onClick={() => props.onChange(automaticFields(starters))}>
+          <Button
+            size="s"
+            onClick={() => {
+              const { preset, minutes } = props.fields;
+              props.onChange({ ...automaticFields(starters), preset, minutes });
+            }}
+          >
             {t('train.manual.reset')}
           </Button>
         </div>

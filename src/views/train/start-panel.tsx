@@ -8,12 +8,13 @@ import { Button } from '../../ui/button';
 import { Disclosure } from '../../ui/disclosure';
 import { starters } from '../compare/backbone';
 import { deviceLine } from './device-line';
+import { Effort } from './effort';
 import { Manual } from './manual';
 import { automaticFields, type ManualFields, toOptions } from './manual-options';
 import { PlanList } from './plan-list';
 import './start-panel.css';
 
-/** One button, how long it will take here, and the settings behind a fold. */
+/** How thorough, one button, how long it will take here, and the settings behind a fold. */
 export function StartPanel(props: { dataset: Dataset; again: boolean }) {
   const { experiment, services, settings } = useApp();
   const [fields, setFields] = createSignal<ManualFields>(automaticFields(starters));
@@ -32,6 +33,7 @@ export function StartPanel(props: { dataset: Dataset; again: boolean }) {
 
   return (
     <section class="start-panel">
+      <Effort fields={fields()} onChange={setFields} />
       <div class="start-panel-go">
         <Button
           kind={props.again ? 'secondary' : 'primary'}

@@ -4,6 +4,7 @@ import { useApp } from '../../state/app';
 import { Button } from '../../ui/button';
 import { Progress } from '../../ui/progress';
 import { backboneTitle } from '../compare/backbone';
+import { createBudgetLeft } from './budget-left';
 
 /** How far the training is, at what rate, how long it still takes, and a button that stops it. */
 export function TrainingProgress() {
@@ -36,6 +37,11 @@ export function TrainingProgress() {
         return undefined;
     }
   };
+  const budgetLeft = createBudgetLeft(() => {
+    const minutes = experiment.training()?.options.minutes;
+    const began = experiment.began();
+    return minutes && began ? { minutes, began } : null;
+  });
   const rate = () => {
     const now = progress()?.rate;
     return now ? t('train.units.rate', { rate: format.number(now, now < 10 ? 1 : 0) }) : null;
@@ -47,6 +53,7 @@ export function TrainingProgress() {
       detail={detail()}
       rate={rate()}
       remainingSeconds={progress()?.remainingSeconds}
+      more={budgetLeft()}
       action={
         <Show when={stoppable()}>
           <Button disabled={experiment.phase() === 'stopping'} onClick={experiment.stop}>
