@@ -6,6 +6,7 @@ import { importLarge } from './import-large';
 import { kernels } from './kernels';
 import type { BenchRow } from './row';
 import { sampleEndToEnd } from './sample';
+import { steps } from './step';
 import { trunks } from './trunk';
 
 // npm run bench [-- --only PREFIX] [--json FILE]
@@ -17,6 +18,7 @@ const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
   { name: 'first-paint', run: firstPaint },
   { name: 'kernel', run: kernels },
   { name: 'trunk', run: trunks },
+  { name: 'step', run: steps },
   { name: 'sample', run: sampleEndToEnd },
   { name: 'import', run: importLarge },
   { name: 'head', run: headAccuracy },

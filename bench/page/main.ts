@@ -1,9 +1,10 @@
 import { gemm } from './gemm/run';
 import { kernels } from './kernels/run';
+import { step } from './step/run';
 import { trunk } from './trunk/run';
 
 /** What the bench calls on its page; everything here runs in Chromium, off the page where it computes. */
-const bench = { gemm, kernels, trunk };
+const bench = { gemm, kernels, step, trunk };
 
 declare global {
   interface Window {
