@@ -4,6 +4,7 @@ import { firstPaint } from './first-paint';
 import { headAccuracy } from './head-accuracy';
 import { importLarge } from './import-large';
 import { kernels } from './kernels';
+import { poolScaling } from './pool';
 import type { BenchRow } from './row';
 import { sampleEndToEnd } from './sample';
 import { steps } from './step';
@@ -19,6 +20,7 @@ const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
   { name: 'kernel', run: kernels },
   { name: 'trunk', run: trunks },
   { name: 'step', run: steps },
+  { name: 'pool', run: poolScaling },
   { name: 'sample', run: sampleEndToEnd },
   { name: 'import', run: importLarge },
   { name: 'head', run: headAccuracy },

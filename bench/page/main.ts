@@ -1,10 +1,11 @@
 import { gemm } from './gemm/run';
 import { kernels } from './kernels/run';
+import { poolScaling } from './pool/run';
 import { step } from './step/run';
 import { trunk } from './trunk/run';
 
 /** What the bench calls on its page; everything here runs in Chromium, off the page where it computes. */
-const bench = { gemm, kernels, step, trunk };
+const bench = { gemm, kernels, poolScaling, step, trunk };
 
 declare global {
   interface Window {
