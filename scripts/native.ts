@@ -46,7 +46,15 @@ function build(compiler: string, scratch: string, features: string): Buffer {
   const sources = readdirSync(join(folder, 'src')).filter((name) => name.endsWith('.c'));
   const objects = sources.sort().map((name) => {
     const object = join(scratch, name.replace(/c$/, 'o'));
-    const flags = ['-O3', '-std=c17', '-ffreestanding', '-Wall', '-Wextra', '-Werror'];
+    const flags = [
+      '-O3',
+      '-fno-unroll-loops',
+      '-std=c17',
+      '-ffreestanding',
+      '-Wall',
+      '-Wextra',
+      '-Werror',
+    ];
     const target = ['--target=wasm32-freestanding', `-mcpu=mvp+${features}`];
     // A relative path: the compiler's output may name its input.
     execFileSync(compiler, ['cc', '-c', ...target, ...flags, `src/${name}`, '-o', object], {

@@ -57,23 +57,16 @@ static __attribute__((noinline)) void activate_tile(float *values, int stride, i
 /**
  * A whole tile: values += a b, both packed, over `depth`. `start` is a bias of PANEL floats to begin
  * with, null to go on from `values`; `finish` adds the residual and activates.
+ *
+ * A function of its own with a plain loop: inlined, or unrolled, V8 spills accumulators of the 15
+ * registers it has, and 50 of the possible 58 GFLOP/s become 28 or 36 (docs/experiments.md).
  */
-INLINE void multiply_tile(const float *a, const float *b, int depth, float *values, int stride,
+static __attribute__((noinline)) void multiply_tile(const float *a, const float *b, int depth, float *values, int stride,
                           const float *start, int finish, const float *residual, int activation) {
   f32x4 x[STRIP], y[STRIP];
   UNROLL for (int r = 0; r < STRIP; r++) {
     x[r] = load(start ? start : values + r * stride);
     y[r] = load(start ? start + 4 : values + r * stride + 4);
-  }
-  for (; depth >= 4; depth -= 4, a += 4 * STRIP, b += 4 * PANEL) {
-    UNROLL for (int u = 0; u < 4; u++) {
-      f32x4 low = load(b + PANEL * u), high = load(b + PANEL * u + 4);
-      UNROLL for (int r = 0; r < STRIP; r++) {
-        f32x4 s = load_splat(a + STRIP * u + r);
-        x[r] = fma(s, low, x[r]);
-        y[r] = fma(s, high, y[r]);
-      }
-    }
   }
   for (; depth > 0; depth--, a += STRIP, b += PANEL) {
     f32x4 low = load(b), high = load(b + 4);
