@@ -3,7 +3,7 @@ import type { ImportFile, ImportProgress } from '../core/contract/ingest';
 import type { TrainEvent } from '../core/contract/trainer';
 import type { SkippedFile } from '../core/dataset';
 import { LensmithError } from '../core/errors';
-import type { Prediction, Run, TrainOptions } from '../core/run';
+import type { Experiment, Prediction, Run, TrainOptions } from '../core/run';
 import type { App } from './state/app';
 import { readFileList } from './state/dropped-files';
 
@@ -23,6 +23,8 @@ export interface ImportResult {
 export interface PredictResult {
   /** Best first. */
   predictions: Prediction[];
+  /** Whether even the best is below the run's threshold: none of the classes, most likely. */
+  none: boolean;
   runId: string;
   /** Of the network, on a warm engine, decode excluded. */
   latencyMs: number;
@@ -48,6 +50,8 @@ export interface LensmithApi {
   cancel(): void;
   /** All runs of all datasets, in the order they were started. */
   runs(): Promise<Run[]>;
+  /** All experiments of all datasets, newest first: options, notes, what models reach together. */
+  experiments(): Promise<Experiment[]>;
   /** `best`: the best run by validation of the dataset opened last. */
   predict(
     runId: string | 'best',
@@ -94,6 +98,7 @@ export function installApi({ services, settings, datasets, experiment }: App): v
       const all = await (await services.store).runs.list();
       return all.sort((a, b) => a.startedAt - b.startedAt);
     },
+    experiments: async () => (await services.store).experiments.list(),
     async predict(runId, picture, { topK = 3 } = {}) {
       const [result] = await experiment.predict(runId, [picture], topK);
       if (!result) throw new LensmithError('internal', { detail: 'no prediction came back' });

@@ -1,17 +1,19 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { WireError } from '../../core/errors';
-import type { Metric, Run } from '../../core/run';
+import type { Experiment, Metric, Run } from '../../core/run';
+import { noteText } from '../../src/views/compare/note-text';
 import { type App, fileHandle, openApp } from '../app';
 import { type AutomlOptions, parseOptions, UsageError, usage } from './options';
-import { type AutomlResult, ranked, resultRows } from './result';
-import { endProgress, leaderboard, progress } from './terminal';
+import { type AutomlResult, experimentPart, ranked, resultRows } from './result';
+import { endProgress, leaderboard, progress, togetherTable } from './terminal';
 
 type PageAnswer<T> = { value: T } | { error: WireError };
 
 interface PageResult {
   dataset: AutomlResult['dataset'];
   environment: AutomlResult['environment'];
+  experiment: Experiment;
   runs: Run[];
   metrics: Metric[];
 }
@@ -31,19 +33,23 @@ async function trainInPage(app: App, options: AutomlOptions): Promise<PageAnswer
             report(0, `${phase} ${done}${total === null ? '' : ` of ${total}`}`, null),
         });
         const metrics: Metric[] = [];
+        let experiment: Experiment | null = null;
         const runs = await lensmith.train({ ...train, dataset: dataset.id }, (event) => {
+          if (event.type === 'experiment') experiment = event.experiment;
           if (event.type === 'metrics') metrics.push(...event.metrics);
           if (event.type !== 'progress') return;
           const rate = event.rate === null ? '' : `, ${event.rate.toFixed(1)}/s`;
           const text = `${event.backbone}: ${event.phase} ${Math.floor(event.done)} of ${event.total}${rate}`;
           report(event.overall, text, event.remainingSeconds);
         });
+        if (!experiment) throw new Error('the training reported no experiment');
         const device = await lensmith.device(train.backend);
         const { images, classes, skipped } = dataset;
         return {
           value: {
             dataset: { images, classes, skipped },
             environment: { backend: device.backend, adapter: device.adapter },
+            experiment,
             runs,
             metrics,
           },
@@ -104,7 +110,7 @@ async function main(args: string[]): Promise<number> {
       console.error(`${answer.error.message}\n${answer.error.remedy}`);
       return 1;
     }
-    const { dataset, environment, runs, metrics } = answer.value;
+    const { dataset, environment, experiment, runs, metrics } = answer.value;
     for (const run of runs.filter((run) => run.error)) {
       console.error(`${run.backbone} ${run.depth}: ${run.error?.message}\n${run.error?.remedy}`);
     }
@@ -116,6 +122,7 @@ async function main(args: string[]): Promise<number> {
     const result: AutomlResult = {
       dataset,
       environment,
+      ...experimentPart(experiment),
       runs: resultRows(runs),
       best: best.id,
       totalSeconds,
@@ -124,6 +131,12 @@ async function main(args: string[]): Promise<number> {
       `${dataset.images} pictures, ${dataset.classes.length} classes, ${dataset.skipped.length} files skipped; ${environment.backend} on ${environment.adapter}\n`,
     );
     console.log(leaderboard(runs));
+    if (result.together.length > 0) {
+      console.log(
+        `\n${togetherTable(result.together, runs)}\n(what they could reach together: not a model, cannot be predicted with or exported)`,
+      );
+    }
+    for (const note of result.notes) console.log(`\n${noteText(note)}`);
     console.log(`\nBest by validation: ${best.id}. Total ${totalSeconds.toFixed(1)} s.`);
     if (options.json) writeJson(options.json, result);
     if (options.out) writeOut(options.out, result, metrics);

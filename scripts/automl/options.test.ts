@@ -13,13 +13,15 @@ describe('parseOptions', () => {
 
   it('reads every option', () => {
     const { train, json } = parseOptions(
-      '--backbones resnet18,tiny_vit pets.zip --depth last-stage --epochs 3 --batch-size 8 --seed 0 --learning-rate 1e-3 --backend wasm --json r.json'.split(
+      '--backbones resnet18,tiny_vit pets.zip --depth last-two-stages --preset best --minutes 2.5 --epochs 3 --batch-size 8 --seed 0 --learning-rate 1e-3 --backend wasm --json r.json'.split(
         ' ',
       ),
     );
     expect(train).toEqual({
       backbones: ['resnet18', 'tiny_vit'],
-      depth: 'last-stage',
+      preset: 'best',
+      minutes: 2.5,
+      depth: 'last-two-stages',
       epochs: 3,
       batchSize: 8,
       learningRate: 1e-3,
@@ -37,6 +39,9 @@ describe('parseOptions', () => {
     [['a.zip', '--epochs', '1.5']],
     [['a.zip', '--batch-size', '-1']],
     [['a.zip', '--learning-rate', '0']],
+    [['a.zip', '--preset', 'fast']],
+    [['a.zip', '--minutes', '0']],
+    [['a.zip', '--minutes', 'ten']],
     [['a.zip', '--unknown']],
   ])('refuses %j', (args) => {
     expect(() => parseOptions(args)).toThrow(UsageError);

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Depth, TrainOptions } from '../../core/run';
+import type { Depth, Preset, TrainOptions } from '../../core/run';
 
 export interface AutomlOptions {
   file: string;
@@ -12,6 +12,9 @@ export class UsageError extends Error {}
 
 export const usage = `npm run automl -- FILE.zip [options]
 
+  --preset NAME          quick: heads only; balanced (default): then deeper, for the leaders;
+                         best: more views, deeper cuts, and what the models reach together
+  --minutes N            most minutes to train; what is finished by then is kept
   --backbones a,b        which to train (default: the five starters)
   --depth DEPTH          head, last-stage, last-two-stages or all (default: as the preset says)
   --epochs N             most passes over the training pictures
@@ -22,6 +25,7 @@ export const usage = `npm run automl -- FILE.zip [options]
   --out DIR              write result.json, leaderboard.csv and metrics.csv there
   --json FILE            write the result there`;
 
+const presets: readonly Preset[] = ['quick', 'balanced', 'best'];
 const depths: readonly Depth[] = ['head', 'last-stage', 'last-two-stages', 'all'];
 
 function number(name: string, text: string | undefined, whole: boolean): number | undefined {
@@ -64,6 +68,8 @@ export function parseOptions(args: string[]): AutomlOptions {
       ?.split(',')
       .map((name) => name.trim())
       .filter((name) => name !== ''),
+    preset: oneOf('preset', values.preset, presets),
+    minutes: number('minutes', values.minutes, false),
     depth: oneOf('depth', values.depth, depths),
     epochs: number('epochs', values.epochs, true),
     batchSize: number('batch-size', values['batch-size'], true),
@@ -85,6 +91,8 @@ function parse(args: string[]) {
     args,
     allowPositionals: true,
     options: {
+      preset: { type: 'string' },
+      minutes: { type: 'string' },
       backbones: { type: 'string' },
       depth: { type: 'string' },
       epochs: { type: 'string' },

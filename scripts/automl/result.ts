@@ -1,8 +1,18 @@
 import type { SkippedFile } from '../../core/dataset';
-import type { Run } from '../../core/run';
+import type {
+  Calibration,
+  Experiment,
+  ExperimentNote,
+  Preset,
+  Run,
+  Together,
+} from '../../core/run';
 
 export interface AutomlResult {
   dataset: { images: number; classes: string[]; skipped: SkippedFile[] };
+  preset: Preset;
+  /** The time budget; null where none was set. */
+  minutes: number | null;
   environment: { backend: string; adapter: string };
   runs: {
     id: string;
@@ -14,7 +24,11 @@ export interface AutomlResult {
     trainSeconds: number | null;
     sizeBytes: number | null;
     latencyMs: number | null;
+    calibration: Calibration | null;
   }[];
+  /** What the models could reach together; only of preset `best`. Never `best`. */
+  together: Together[];
+  notes: ExperimentNote[];
   /** Id of the best run by validation accuracy. */
   best: string;
   totalSeconds: number;
@@ -39,5 +53,20 @@ export function resultRows(runs: Run[]): AutomlResult['runs'] {
     trainSeconds: run.trainSeconds,
     sizeBytes: run.sizeBytes,
     latencyMs: run.latencyMs,
+    calibration: run.calibration,
   }));
+}
+
+/** What the experiment itself adds to the result. */
+export function experimentPart({
+  options,
+  together,
+  notes,
+}: Experiment): Pick<AutomlResult, 'preset' | 'minutes' | 'together' | 'notes'> {
+  return {
+    preset: options.preset ?? 'balanced',
+    minutes: options.minutes ?? null,
+    together,
+    notes,
+  };
 }

@@ -1,4 +1,4 @@
-import type { Run, Score } from '../../core/run';
+import type { Run, Score, Together } from '../../core/run';
 import { ranked } from './result';
 
 const isTerminal = process.stderr.isTTY === true;
@@ -51,6 +51,27 @@ export function leaderboard(runs: Run[]): string {
       run.latencyMs === null ? '-' : `${run.latencyMs.toFixed(1)} ms`,
     ]),
   ];
+  return table(rows);
+}
+
+/** What models reach together, apart from the leaderboard since none of it is a model. */
+export function togetherTable(together: readonly Together[], runs: readonly Run[]): string {
+  const name = (id: string) => {
+    const run = runs.find((one) => one.id === id);
+    return run ? `${run.backbone} ${run.depth}` : id;
+  };
+  return table([
+    ['together', 'validation', 'test (95%)', 'of'],
+    ...together.map((row) => [
+      row.kind,
+      score(row.validation),
+      score(row.test),
+      row.runIds.map(name).join(' + '),
+    ]),
+  ]);
+}
+
+function table(rows: readonly string[][]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows
     .map((row) =>

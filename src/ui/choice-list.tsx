@@ -27,7 +27,7 @@ export function ChoiceList<T extends string>(props: {
       <legend>{props.label}</legend>
       <For each={props.options}>
         {(option) => (
-          <label>
+          <label class="choice">
             <input
               type={props.type}
               name={props.name}

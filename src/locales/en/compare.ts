@@ -113,8 +113,45 @@ export const compare = {
     validation: 'Validation',
     test: 'Test',
     said: 'said {label}',
+    saidNone: 'said none of these, or {label}',
     picture: '{label}, taken for {said} with {confidence}',
+    pictureNone: '{label}, taken for none of the classes, or for {said} with {confidence}',
     unavailable: 'The answers of this run were not kept.',
+  },
+  together: {
+    title: 'Together',
+    lead: 'What these models could reach together. Neither row is a model: it has no place in the order, and cannot be predicted with or exported.',
+    column: 'What is combined',
+    ensemble: {
+      title: { one: '{count} model', other: '{count} models, averaged' },
+      why: 'The mean of their confidences for each picture. Which models take part was chosen on validation pictures.',
+    },
+    flips: {
+      title: 'A picture and its mirror image',
+      why: 'One model’s mean confidence over a picture and its mirror image.',
+    },
+    whyValidation:
+      '{correct} of {count} validation pictures right. The line is the 95% interval (Wilson).',
+    whyTest:
+      '{correct} of {count} test pictures right; read once, at the end. The line is the 95% interval (Wilson).',
+  },
+  sureness: {
+    title: 'How its confidence is meant',
+    over: 'It was surer than it was right, so its confidences were turned down (temperature {temperature}).',
+    under:
+      'It was less sure than it was right, so its confidences were turned up (temperature {temperature}).',
+    fair: 'Its confidences were about as high as it was right (temperature {temperature}).',
+    applied:
+      'The temperature was learned on pictures held out from training and is part of the model.',
+    threshold:
+      'A best answer below {threshold} is called “none of these”: 95% of its right answers on held-out pictures were surer than that.',
+    noThreshold: 'Every answer stands: no held-out picture says where “none of these” would begin.',
+    error:
+      'Confidence and accuracy differ by {after} on average (expected calibration error); before, by {before}.',
+  },
+  time: {
+    title: 'Where the time went',
+    why: 'Of the engines’ working time for this run; several engines work side by side.',
   },
   failed: 'This run failed.',
 } as const satisfies Texts;

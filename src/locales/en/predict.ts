@@ -29,6 +29,11 @@ export const predict = {
   pasted: 'Pasted picture',
   photo: 'Photo',
   close: 'Not sure: the first two are close.',
+  none: 'None of these, most likely',
+  noneGuess: 'If it is one of them after all:',
+  noneWhy:
+    'The surest class stays below {threshold}. On pictures held out from training, 95% of this model’s right answers were surer than that.',
+  noneWhyUnknown: 'Even the surest class is less sure than this model’s right answers usually are.',
   announce: { one: '{count} answer ready', other: '{count} answers ready' },
   camera: {
     title: 'Camera',

@@ -12,6 +12,8 @@ import './compare.css';
 import { Leaderboard } from './leaderboard';
 import { Notes } from './notes';
 import { RunDetail } from './run-detail';
+import { scoreDomain } from './score-domain';
+import { TogetherRows } from './together';
 
 /** Every model of an experiment in a row, best on validation first. */
 export default function Compare() {
@@ -89,6 +91,11 @@ export default function Compare() {
               <p class="compare-order">
                 {t(shown().status === 'running' ? 'compare.orderOpen' : 'compare.order')}
               </p>
+              <TogetherRows
+                rows={shown().together}
+                runs={experiment.runs()}
+                domain={scoreDomain(experiment.standings(), shown().together)}
+              />
               <Notes notes={shown().notes} />
             </>
           )}

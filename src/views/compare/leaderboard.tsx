@@ -1,7 +1,7 @@
 import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import type { Run } from '../../../core/run';
 import { IntervalAxis } from '../../charts/interval-dot';
-import { accuracyDomain, type Domain } from '../../charts/scale';
+import type { Domain } from '../../charts/scale';
 import { curveDomain } from '../../charts/sparkline';
 import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
@@ -9,6 +9,7 @@ import { metricSeries } from '../../state/experiment-events';
 import { type SortKey, type Standing, sortStandings } from '../../state/experiment-leaderboard';
 import './leaderboard.css';
 import { LeaderboardRow } from './leaderboard-row';
+import { scoreDomain } from './score-domain';
 import { SortHeader, SortSelect } from './sort-header';
 
 interface LeaderboardProps {
@@ -29,11 +30,7 @@ export function Leaderboard(props: LeaderboardProps) {
   const rows = createMemo(() => sortStandings(props.rows, sort().key, sort().descending));
   const byId = createMemo(() => new Map(rows().map((row) => [row.run.id, row])));
   const domain = createMemo<Domain>(() =>
-    accuracyDomain(
-      props.rows.flatMap(({ run }) =>
-        [run.validation, run.test].flatMap((score) => (score ? [score.interval] : [])),
-      ),
-    ),
+    scoreDomain(props.rows, experiment.experiment()?.together ?? []),
   );
   const curve = (id: string) => metricSeries(experiment.metrics(id), 'val_accuracy');
   const curves = createMemo(() => curveDomain(props.rows.map(({ run }) => curve(run.id))));

@@ -26,8 +26,9 @@ export function Mistakes(props: { run: Run }) {
   });
   const total = () => predicted()?.pictures.length ?? 0;
   const name = (label: number) => props.run.classes[label] ?? String(label);
+  const isNone = (answer: Answer) => answer.confidence < (props.run.calibration?.threshold ?? 0);
   const inWords = (answer: Answer) =>
-    t('compare.mistakes.picture', {
+    t(isNone(answer) ? 'compare.mistakes.pictureNone' : 'compare.mistakes.picture', {
       label: name(answer.label),
       said: name(answer.said),
       confidence: format.percent(answer.confidence, 0),
@@ -76,7 +77,9 @@ export function Mistakes(props: { run: Run }) {
                   <span class="mistake-words">
                     <span class="mistake-label">{name(answer.label)}</span>
                     <span class="mistake-said">
-                      {t('compare.mistakes.said', { label: name(answer.said) })}{' '}
+                      {t(isNone(answer) ? 'compare.mistakes.saidNone' : 'compare.mistakes.said', {
+                        label: name(answer.said),
+                      })}{' '}
                       <span class="nowrap">{format.percent(answer.confidence, 0)}</span>
                     </span>
                   </span>

@@ -10,6 +10,8 @@ import { Mistakes } from './mistakes';
 import { RunCurves } from './run-curves';
 import './run-detail.css';
 import { parameterFacts, recordFacts } from './run-facts';
+import { Sureness } from './sureness';
+import { WhereTimeWent } from './where-time-went';
 
 /** Everything known of one run: how it learned, what it got wrong, what it was made with. */
 export function RunDetail(props: { run: Run }) {
@@ -32,6 +34,12 @@ export function RunDetail(props: { run: Run }) {
         </Show>
       </div>
       <RunCurves metrics={experiment.metrics(props.run.id)} />
+      <Show when={props.run.status === 'finished'}>
+        <div class="run-detail-facts">
+          <Sureness run={props.run} />
+          <WhereTimeWent run={props.run} />
+        </div>
+      </Show>
       <Show when={props.run.validation}>
         <Mistakes run={props.run} />
       </Show>

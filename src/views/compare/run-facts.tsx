@@ -3,13 +3,16 @@ import { format, t } from '../../locales';
 import { recorded } from '../../locales/en/recorded';
 import { backboneTitle } from './backbone';
 import type { Fact } from './facts';
+import { presetName } from './preset-name';
 
-/** What the run was trained with, in words where the name has any, else as it was recorded. */
+/**
+ * What the run was trained with, in words where the name has any, else as it was recorded; its
+ * seconds stand elsewhere.
+ */
 export function parameterFacts(run: Run): Fact[] {
-  return Object.entries(run.params).map(([name, value]) => ({
-    term: termOf(name),
-    value: parameterValue(run, name, value),
-  }));
+  return Object.entries(run.params)
+    .filter(([name]) => !name.startsWith('seconds_'))
+    .map(([name, value]) => ({ term: termOf(name), value: parameterValue(run, name, value) }));
 }
 
 /** Where, when and on what it was trained. */
@@ -24,7 +27,8 @@ export function recordFacts(run: Run): Fact[] {
   ];
 }
 
-function termOf(name: string): string {
+/** A recorded name in words. */
+export function termOf(name: string): string {
   const key = name.replaceAll('.', '_');
   return Object.hasOwn(recorded, key)
     ? t(`recorded.${key as keyof typeof recorded}`)
@@ -41,8 +45,11 @@ function parameterValue(run: Run, name: string, value: string | number | boolean
   if (typeof value === 'boolean') return t(value ? 'compare.detail.yes' : 'compare.detail.no');
   if (name === 'backbone') return backboneTitle(run.backbone);
   if (name === 'depth') return t(`compare.depth.${run.depth}`);
+  if (name === 'preset') return presetName(String(value));
   if (typeof value === 'string') return value;
-  if (name.startsWith('seconds_')) return format.duration(value);
+  if (name.startsWith('calibration_error')) return format.percent(value);
+  // Recorded as 0 where there was none.
+  if (name === 'minutes') return value > 0 ? format.duration(60 * value) : t('train.minutesNone');
   // Recorded from 0, as MLflow's steps are; people count epochs from 1, and so do the curves.
   if (name === 'best_epoch') return format.number(value + 1);
   // A seed is a name, not a quantity.

@@ -2,6 +2,7 @@ import X from 'lucide-solid/icons/x';
 import { For, Match, Show, Switch } from 'solid-js';
 import type { PredictionResult } from '../../../core/contract/trainer';
 import { format, t } from '../../locales';
+import { useApp } from '../../state/app';
 import type { Question } from '../../state/experiment-answers';
 import { IconButton } from '../../ui/button';
 import { ErrorNotice } from '../../ui/notice';
@@ -67,13 +68,29 @@ export function AnswerCard(props: {
 }
 
 function TopClasses(props: { result: PredictionResult }) {
+  const { history } = useApp();
+  const threshold = () =>
+    (history.all() ?? []).flatMap(({ runs }) => runs).find(({ id }) => id === props.result.runId)
+      ?.calibration?.threshold;
+  const noneWhy = () => {
+    const known = threshold();
+    return known === undefined
+      ? t('predict.noneWhyUnknown')
+      : t('predict.noneWhy', { threshold: format.percent(known) });
+  };
   const isClose = () => {
     const [first, second] = props.result.predictions;
-    return first && second && first.confidence - second.confidence < closeBy;
+    return !props.result.none && first && second && first.confidence - second.confidence < closeBy;
   };
   return (
     <>
-      <ol class="answer-classes">
+      <Show when={props.result.none}>
+        <p class="answer-none">
+          <Explained why={noneWhy()}>{t('predict.none')}</Explained>
+        </p>
+        <p class="muted small">{t('predict.noneGuess')}</p>
+      </Show>
+      <ol class="answer-classes" data-none={props.result.none ? '' : undefined}>
         <For each={props.result.predictions}>
           {({ label, confidence }) => (
             <li>

@@ -2,6 +2,7 @@ import ScanSearch from 'lucide-solid/icons/scan-search';
 import { createEffect, For, Match, on, Show, Switch } from 'solid-js';
 import { t } from '../../locales';
 import { useApp } from '../../state/app';
+import type { Question } from '../../state/experiment-answers';
 import { announce } from '../../ui/announcer';
 import { Button, LinkButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
@@ -45,7 +46,7 @@ export default function Predict() {
     viewer.open(
       answers.questions().map(({ id, name, picture, answer }) => ({
         id: String(id),
-        title: (answer && 'predictions' in answer && answer.predictions[0]?.label) || name,
+        title: answerTitle(answer) ?? name,
         caption: name,
         load: async () => picture,
       })),
@@ -126,4 +127,10 @@ export default function Predict() {
       </Switch>
     </div>
   );
+}
+
+/** What the viewer says of an answered picture; null while there is no answer. */
+function answerTitle(answer: Question['answer']): string | null {
+  if (!answer || 'error' in answer) return null;
+  return answer.none ? t('predict.none') : (answer.predictions[0]?.label ?? null);
 }

@@ -2,10 +2,9 @@ import { Show } from 'solid-js';
 import { t } from '../../locales';
 import { ChoiceList } from '../../ui/choice-list';
 import { NumberField } from '../../ui/number-field';
+import { presets } from '../compare/preset-name';
 import './effort.css';
 import { invalidFields, type ManualFields } from './manual-options';
-
-const presets = ['quick', 'balanced', 'best'] as const;
 
 /** How much to spend: what the search tries, and for how long at most. */
 export function Effort(props: { fields: ManualFields; onChange: (fields: ManualFields) => void }) {
