@@ -97,6 +97,8 @@ export interface Experiment {
   notes: ExperimentNote[];
   /** Only of preset `best`. */
   together: Together[];
+  /** Of training, over all sessions; absent until it has ended, and of older experiments. */
+  seconds?: number;
   backend: Backend;
   adapter: string;
 }

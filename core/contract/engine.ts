@@ -153,8 +153,14 @@ export interface EngineApi {
   saveTail(withMoments: boolean): Promise<TailState>;
   /** Makes a finished model current for `predict`: loads, sets the tail, warms up. */
   useModel(model: ModelSpec, classes: number, tail: TailState): Promise<void>;
-  /** Whole network, pixels to logits, with the milliseconds the network took. */
-  predict(pictures: Blob[]): Promise<{ logits: TensorData; networkMs: number; failed: number[] }>;
+  /**
+   * Whole network, pixels to logits, with the milliseconds the network took; `mirrored`: of the
+   * pictures' mirror images.
+   */
+  predict(
+    pictures: Blob[],
+    mirrored?: boolean,
+  ): Promise<{ logits: TensorData; networkMs: number; failed: number[] }>;
   /** Multiply-accumulates per second of this engine, measured for a moment (matmul-shaped work). */
   measure(): Promise<{ macsPerSecond: number }>;
   memory(): Promise<{ tensors: number; bytes: number }>;

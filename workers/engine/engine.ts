@@ -16,6 +16,7 @@ import type {
 } from '../../core/contract/engine';
 import type { JobId } from '../../core/contract/job';
 import { LensmithError } from '../../core/errors';
+import { mirrored } from '../../core/preprocessing/mirror';
 import { prepare } from '../../core/preprocessing/prepare';
 import type { Pixels } from '../../core/preprocessing/types';
 import type { Parameters } from '../../model-zoo/graph/types';
@@ -189,10 +190,12 @@ export class Engine implements EngineApi {
 
   async predict(
     pictures: Blob[],
+    mirror = false,
   ): Promise<{ logits: TensorData; networkMs: number; failed: number[] }> {
     this.#requireDevice();
     if (!this.#predictor) throw new Error('predict before useModel');
     const { batch, failed } = await this.#decode(pictures);
+    if (mirror) batch.data = mirrored(batch.data, batch.shape);
     const { logits, networkMs } = await this.#predictor.predict(batch);
     return transfer({ logits, networkMs, failed }, [logits.data.buffer as ArrayBuffer]);
   }

@@ -47,7 +47,7 @@ function transferring(remote: Remote<EngineApi>): EngineApi {
     logits: (inputs) => api.logits(moved(inputs)),
     saveTail: (withMoments) => api.saveTail(withMoments),
     useModel: (model, classes, tail) => api.useModel(model, classes, tail),
-    predict: (pictures) => api.predict(pictures),
+    predict: (pictures, mirrored) => api.predict(pictures, mirrored),
     measure: () => api.measure(),
     memory: () => api.memory(),
     cancel: (job) => api.cancel(job),

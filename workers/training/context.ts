@@ -2,9 +2,10 @@ import type { JobId } from '../../core/contract/job';
 import type { TrainEvent } from '../../core/contract/trainer';
 import { LensmithError } from '../../core/errors';
 import { createRandom } from '../../core/random';
-import type { Depth, Experiment, Run } from '../../core/run';
+import type { Depth, Experiment, Preset, Run } from '../../core/run';
 import type { Store } from '../../core/store/types';
 import type { Card } from '../../model-zoo/card';
+import type { Budget } from './budget';
 import type { Checkpoint } from './checkpoint';
 import type { Speed } from './costs';
 import type { FeatureExtractor } from './features';
@@ -28,12 +29,16 @@ export interface Context {
   readonly plan: Plan;
   readonly samples: Samples;
   readonly partition: Partition;
+  /** As it stands, in the context that the experiment was begun with. */
   readonly experiment: Experiment;
   /** Runs of an earlier session that this experiment goes on from. */
   readonly earlier: readonly Run[];
-  /** Seconds the default plan gives to deeper tails, from those the heads took. */
-  tailBudget(headSeconds: number): number;
+  readonly budget: Budget;
+  /** Seconds a preset gives to views and deeper tails, from those the heads took. */
+  tailBudget(headSeconds: number, preset: Exclude<Preset, 'quick'>): number;
   tell(event: TrainEvent): void;
+  /** Stores and tells what an experiment has come to show besides its runs. */
+  amend(change: (experiment: Experiment) => Partial<Experiment>): Promise<void>;
 }
 
 /** Throws cancelled when the user has stopped the experiment. */
@@ -76,6 +81,8 @@ export async function beginRun(
       test_images: partition.test.length,
       weighted_loss: samples.weights.some((weight) => weight !== 1),
       engines: pool.size,
+      preset: plan.preset,
+      minutes: plan.minutes ?? 0,
     },
     tags: {
       'dataset.hash': samples.dataset.hash,

@@ -34,8 +34,8 @@ const TAIL_SHARE = 0.25;
 const TRAINING_PASSES = 3;
 /** Decoding and resizing one picture of a few hundred pixels a side. */
 const DECODE_SECONDS = 0.004;
-/** One L-BFGS fit: measured at 160 x 1280, 10 classes; grows with the size of the problem. */
-const FIT_SECONDS = 0.12;
+/** One L-BFGS fit on a path: measured at 160 x 1280, 10 classes; grows with the size of the problem. */
+const FIT_SECONDS = 0.015;
 const FIT_SIZE = 160 * 1280 * 10;
 
 export function featureSeconds(pictures: number, model: ModelCost, speed: Speed): number {

@@ -18,11 +18,47 @@ export interface DepthSettings {
   patience: number;
 }
 
-/** Inverse regularisation strengths of a head (scikit-learn's C), ascending. */
-export const HEAD_STRENGTHS = [1e-3, 1e-2, 1e-1];
+/** What a search for a head tries. */
+export const HEAD_SEARCH = {
+  /**
+   * Inverse regularisation strengths (scikit-learn's C) in half powers of ten, ascending: first
+   * these, then further while the best lies at an edge.
+   */
+  exponents: [-6, -5, -4, -3, -2, -1],
+  least: -10,
+  most: 4,
+  /** See `HeadRequest.shrinkage`: the middle first, the others around the strength it found. */
+  shrinkages: [0.5, 0, 1],
+} as const;
 
 /** Held-out loss moves by less than 0.01 after this, whatever the strength. */
 const HEAD_ITERATIONS = 40;
+
+/** Successive halving over deeper tails. */
+export interface TailSearch {
+  /** How many backbones enter. */
+  leaders: number;
+  depths: readonly TailDepth[];
+  /** Times the default learning rate. */
+  rates: readonly number[];
+  /** How many trials are completed in the end. */
+  survivors: number;
+  /** Share of the trials that goes on from one rung to the next. */
+  keep: number;
+}
+
+/** A learning rate of 3e-4 was better than 1e-4 for some backbones, worse for others. */
+export function tailSearch(preset: 'balanced' | 'best'): TailSearch {
+  return preset === 'balanced'
+    ? { leaders: 3, depths: ['last-stage'], rates: [1, 3], survivors: 1, keep: 1 / 3 }
+    : {
+        leaders: 4,
+        depths: ['last-stage', 'last-two-stages'],
+        rates: [1 / 3, 1, 3],
+        survivors: 2,
+        keep: 1 / 3,
+      };
+}
 
 /** Fewer when every epoch is paid for five times and no fold can stop early. */
 const EPOCHS = {

@@ -1,5 +1,5 @@
 import type { TrainPhase } from '../../core/contract/trainer';
-import type { Depth } from '../../core/run';
+import type { Depth, Preset } from '../../core/run';
 import type { Card } from '../../model-zoo/card';
 import {
   featureSeconds,
@@ -10,10 +10,10 @@ import {
   tailSeconds,
   testSeconds,
 } from './costs';
-import { HEAD_STRENGTHS } from './defaults';
+import type { TailDepth } from './defaults';
 import { headFits } from './head';
 import type { Plan } from './options';
-import type { Partition } from './partition';
+import { notTested, type Partition } from './partition';
 
 /** One piece of an experiment, with the engine-seconds it is foretold to take. */
 export interface Forecast {
@@ -31,8 +31,10 @@ export interface Question {
   partition: Partition;
   classes: number;
   speed: Speed;
-  /** Whose last stage is trained where the user named no depth. */
+  /** Whose tails are searched through where the user named no depth. */
   leaders: readonly string[];
+  /** What that search has found; until it has, its first trial stands for it. */
+  survivors?: readonly { backbone: string; depth: TailDepth }[];
 }
 
 /** Everything an experiment will do, as far as it is known. */
@@ -43,13 +45,16 @@ export function forecast(question: Question): Forecast[] {
   ]);
 }
 
-/** Without a word from the user, deeper tails may take this long, or twice as long as the heads. */
-const LEAST_TAIL_BUDGET_SECONDS = 50;
-const TAIL_BUDGET_PER_HEAD_SECOND = 2;
+/** Without a word from the user, deeper tails may take this long, or so many times what the heads took. */
+const LEAST_TAIL_BUDGET_SECONDS = { balanced: 20, best: 120 };
+const TAIL_BUDGET_PER_HEAD_SECOND = { balanced: 1, best: 5 };
 
-/** Seconds that the default plan gives to deeper tails. */
-export function tailBudget(headSeconds: number): number {
-  return Math.max(LEAST_TAIL_BUDGET_SECONDS, TAIL_BUDGET_PER_HEAD_SECOND * headSeconds);
+/** Seconds that a preset gives to views and deeper tails, from those the heads took. */
+export function tailBudget(headSeconds: number, preset: Exclude<Preset, 'quick'>): number {
+  return Math.max(
+    LEAST_TAIL_BUDGET_SECONDS[preset],
+    TAIL_BUDGET_PER_HEAD_SECOND[preset] * headSeconds,
+  );
 }
 
 /** Before heads are compared: whose tails will fit the budget, taken in the plan's order. */
@@ -57,43 +62,111 @@ export function likelyLeaders(question: Question, engines: number, budget = tail
   const { backbones } = question.plan;
   const seconds = (tasks: Forecast[]) =>
     tasks.reduce((sum, task) => sum + task.seconds, 0) / engines;
-  let left = budget(seconds(backbones.flatMap((card) => headForecast(question, card))));
+  const heads = seconds(backbones.flatMap((card) => headForecast(question, card)));
+  let left = budget(heads, question.plan.preset === 'best' ? 'best' : 'balanced');
   return backbones
     .filter((card, i) => {
-      const cost = seconds(tailForecast({ ...question, leaders: [card.id] }, card));
+      const cost = seconds(tailForecast({ ...question, leaders: [card.id], survivors: [] }, card));
       if (i > 0 && cost > left) return false;
       left -= cost;
       return true;
     })
-    .map(({ id }) => id);
+    .map(({ id }) => id)
+    .slice(0, question.plan.search.leaders);
 }
 
-/** Engine-seconds of fine-tuning one backbone: activations at the cut, training. */
+/** Engine-seconds of fine-tuning one backbone, or of what a search for its tail will try. */
 export function tailForecast(question: Question, card: Card): Forecast[] {
-  const { plan, partition, classes, speed, leaders } = question;
-  const depth = plan.depth ?? 'last-stage';
-  if (depth === 'head' || !(plan.depth || leaders.includes(card.id))) return [];
+  const { plan, leaders, speed } = question;
+  if (plan.depth) return plan.depth === 'head' ? [] : deeper(question, card, plan.depth);
+  if (!leaders.includes(card.id)) return [];
+  const { depths, rates } = plan.search;
+  const [first] = leaders;
+  const survivors = question.survivors ?? [{ backbone: first, depth: depths[0] }];
+  const search = depths.reduce(
+    (sum, depth) => sum + rates.length * trialSeconds(question, card, depth, 1),
+    0,
+  );
+  const trials = depths.length * rates.length;
+  return [
+    ...depths.map((depth) => corrected(activations(question, card, depth), speed)),
+    // Trials are corrected already, as their cost is asked for one by one.
+    task(card, 'fine-tune', 'search', search, trials),
+    ...survivors.flatMap(({ backbone, depth }) =>
+      backbone === card.id ? deeper(question, card, depth).slice(1) : [],
+    ),
+  ];
+}
+
+/** Activations at the cut, training, test. */
+function deeper(question: Question, card: Card, depth: TailDepth): Forecast[] {
+  const { plan, partition, classes, speed } = question;
   const model = modelCost(card, depth, classes);
   const settings = plan.settings(card, depth, partition.scheme);
-  const pictures = rows(partition);
+  const seconds = tailSeconds(partition, settings, model, speed);
+  const epochs = tailEpochs(partition, settings);
   return [
-    task(card, 'features', `features ${depth}`, featureSeconds(pictures, model, speed), pictures),
-    task(
-      card,
-      'fine-tune',
-      'fine-tune',
-      tailSeconds(partition, settings, model, speed),
-      tailEpochs(partition, settings),
-    ),
+    activations(question, card, depth),
+    task(card, 'fine-tune', `fine-tune ${depth}`, seconds, epochs),
     testForecast(question, card, depth),
   ].map((one) => corrected(one, speed));
+}
+
+function activations(question: Question, card: Card, depth: TailDepth): Forecast {
+  const { partition, classes, speed } = question;
+  const pictures = rows(partition);
+  const seconds = featureSeconds(pictures, modelCost(card, depth, classes), speed);
+  return task(card, 'features', `features ${depth}`, seconds, pictures);
+}
+
+/** Engine-seconds of training a trial for `epochs` on the first fold. */
+export function trialSeconds(
+  question: Question,
+  card: Card,
+  depth: TailDepth,
+  epochs: number,
+): number {
+  const { partition } = question;
+  const first: Partition = { ...partition, scheme: 'hold-out', folds: partition.folds.slice(0, 1) };
+  return partSeconds({ ...question, partition: first }, card, depth, epochs);
+}
+
+/** Engine-seconds of making a run of a trial: the other folds and the final tail. */
+export function completionSeconds(
+  question: Question,
+  card: Card,
+  depth: TailDepth,
+  epochs: number,
+): number {
+  const { partition } = question;
+  const rest: Partition = { ...partition, folds: partition.folds.slice(1) };
+  return partSeconds({ ...question, partition: rest }, card, depth, epochs);
+}
+
+function partSeconds(
+  { plan, partition, classes, speed }: Question,
+  card: Card,
+  depth: TailDepth,
+  epochs: number,
+): number {
+  const settings = { ...plan.settings(card, depth, partition.scheme), epochs };
+  const seconds = tailSeconds(partition, settings, modelCost(card, depth, classes), speed);
+  return seconds * correction(`${card.id}/search`, speed);
+}
+
+/** Engine-seconds of mirrored features and the heads on them. */
+export function mirroredForecast(question: Question, card: Card): Forecast[] {
+  const { speed } = question;
+  const [features] = headForecast(question, card);
+  const seconds = features.seconds * correction(`${card.id}/mirrored`, speed);
+  return [{ ...features, key: 'mirrored', seconds }];
 }
 
 function headForecast(question: Question, card: Card): Forecast[] {
   const { plan, partition, classes, speed } = question;
   const model = modelCost(card, 'head', classes);
   const pictures = rows(partition);
-  const fits = headFits(partition, HEAD_STRENGTHS);
+  const fits = headFits(partition);
   const listed = plan.depth === null || plan.depth === 'head';
   return [
     task(card, 'features', 'features', featureSeconds(pictures, model, speed), pictures),
@@ -118,13 +191,14 @@ function task(
   return { backbone: card.id, phase, key, seconds, total };
 }
 
-function corrected(task: Forecast, { corrections }: Speed): Forecast {
-  const factor = corrections[`${task.backbone}/${task.key}`] ?? 1;
-  return { ...task, seconds: task.seconds * factor };
+function corrected(task: Forecast, speed: Speed): Forecast {
+  return { ...task, seconds: task.seconds * correction(`${task.backbone}/${task.key}`, speed) };
+}
+
+function correction(key: string, { corrections }: Speed): number {
+  return corrections[key] ?? 1;
 }
 
 function rows(partition: Partition): number {
-  return partition.scheme === 'k-fold'
-    ? partition.final.length
-    : partition.final.length + partition.scored.length;
+  return notTested(partition).length;
 }

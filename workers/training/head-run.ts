@@ -1,16 +1,28 @@
+import type { Run } from '../../core/run';
 import type { Card } from '../../model-zoo/card';
 import { beginRun, type Context } from './context';
-import { HEAD_STRENGTHS } from './defaults';
 import type { Features } from './features';
-import { type Classifier, fitHead, type HeadJob, type HeadOutcome, refitFolds } from './head';
+import {
+  type Classifier,
+  fitHead,
+  type HeadJob,
+  type HeadOutcome,
+  refitFinal,
+  refitFolds,
+} from './head';
+import type { HeadChoice } from './head-search';
+import { notTested } from './partition';
 import type { RunRecord } from './run-record';
 import { Stopwatch } from './stopwatch';
+import type { View } from './views';
 
 /** A backbone whose features are there, waiting for its head. */
 export interface HeadStage {
   readonly card: Card;
   readonly priority: number;
   readonly features: Features;
+  /** Of the pictures' mirror images, where they are fitted as well. */
+  readonly mirrored: Features | null;
   readonly watch: Stopwatch;
   /** Null when the head is only the start of a deeper tail. */
   readonly record: RunRecord | null;
@@ -23,36 +35,63 @@ export async function headFeatures(
   priority: number,
   listed: boolean,
 ): Promise<HeadStage> {
-  const { partition, plan, samples, progress, signal } = context;
+  const { partition, plan } = context;
   const watch = new Stopwatch();
   const settings = plan.settings(card, 'head', partition.scheme);
   const record = listed ? await beginRun(context, card, 'head', { epochs: settings.epochs }) : null;
   try {
-    const features = await watch.time(() =>
-      context.extractor.extract({
-        model: { backbone: card.id, depth: 'head' },
-        pictures: samples.pictures,
-        rows: rowsOf(context),
-        priority,
-        signal,
-        onBatch(done, decode, trunk) {
-          watch.add('decode', decode);
-          watch.add('trunk', trunk);
-          progress.advance(card.id, 'features', done, decode + trunk);
-        },
-      }),
-    );
-    progress.finish(card.id, 'features');
-    return { card, priority, features, watch, record };
+    const features = await watch.time(() => extract(context, card, priority, watch, 'plain'));
+    context.progress.finish(card.id, 'features');
+    return { card, priority, features, mirrored: null, watch, record };
   } catch (error) {
     await record?.end(error);
     throw error;
   }
 }
 
+function extract(
+  { extractor, samples, partition, progress, signal }: Context,
+  card: Card,
+  priority: number,
+  watch: Stopwatch,
+  view: View,
+): Promise<Features> {
+  return extractor.extract({
+    model: { backbone: card.id, depth: 'head' },
+    pictures: samples.pictures,
+    rows: notTested(partition),
+    view,
+    priority,
+    signal,
+    onBatch(done, decode, trunk) {
+      watch.add('decode', decode);
+      watch.add('trunk', trunk);
+      progress.advance(card.id, view === 'plain' ? 'features' : 'mirrored', done, decode + trunk);
+    },
+  });
+}
+
+/** The same with the features of mirrored pictures beside those of the pictures. */
+export async function bothFeatures(
+  context: Context,
+  card: Card,
+  priority: number,
+  watch = new Stopwatch(),
+): Promise<HeadStage> {
+  const stage = await headFeatures(context, card, priority, false);
+  try {
+    const mirrored = await watch.time(() => extract(context, card, priority, watch, 'mirror'));
+    context.progress.finish(card.id, 'mirrored');
+    return { ...stage, watch, mirrored };
+  } catch (error) {
+    stage.features.close();
+    throw error;
+  }
+}
+
 /** Second half: fits the head and, where it is a run of its own, records it. */
 export async function headOutcome(context: Context, stage: HeadStage): Promise<HeadOutcome> {
-  const { card, features, watch, record } = stage;
+  const { card, watch, record } = stage;
   try {
     const outcome = await watch.time(() => fitHead(context.pool, headJob(context, stage)));
     context.progress.finish(card.id, 'head');
@@ -62,36 +101,52 @@ export async function headOutcome(context: Context, stage: HeadStage): Promise<H
     await record?.end(error);
     throw error;
   } finally {
-    features.close();
+    closeStage(stage);
   }
 }
 
-async function recordHead(
+export function closeStage({ features, mirrored }: HeadStage): void {
+  features.close();
+  mirrored?.close();
+}
+
+/** Stores what was fitted as a finished run; what the run said before is replaced. */
+export async function recordHead(
   { samples, partition }: Context,
   { features, watch }: HeadStage,
   record: RunRecord,
-  { classifier, curve, logits, strength }: HeadOutcome,
+  { classifier, curve, logits, strength, shrinkage, loss }: HeadOutcome,
+  params: Run['params'] = {},
 ): Promise<void> {
   const { info, cached } = features;
   await record.addEpochs(new Map(curve.entries()));
-  await record.saveModel(classifierState(classifier, info.classifier));
-  await record.finish(samples, partition, info, logits, watch, {
+  const model = classifierState(classifier, info.classifier);
+  await record.finish(samples, partition, info, { model, logits }, watch, {
     strength,
+    shrinkage,
+    validation_loss: loss,
     iterations: curve.length,
     cached_features: cached,
+    ...params,
   });
 }
 
 /** The heads of a run that an earlier session finished: as they were, fitted again. */
-export async function foldClassifiersAgain(
+export async function classifiersAgain(
   context: Context,
   stage: HeadStage,
-  strength: number,
-): Promise<Classifier[]> {
+  choice: HeadChoice,
+): Promise<{ classifier: Classifier; foldClassifiers: Classifier[] }> {
+  const head = headJob(context, stage);
   try {
-    return await refitFolds(context.pool, headJob(context, stage), strength);
+    const foldClassifiers = await refitFolds(context.pool, head, choice);
+    const classifier =
+      context.partition.scheme === 'hold-out'
+        ? foldClassifiers[0]
+        : await refitFinal(context.pool, head, choice);
+    return { classifier, foldClassifiers };
   } finally {
-    stage.features.close();
+    closeStage(stage);
   }
 }
 
@@ -108,25 +163,21 @@ export function classifierState(classifier: Classifier, name: string) {
   };
 }
 
-function headJob(context: Context, { card, priority, features, watch }: HeadStage): HeadJob {
+export function headJob(context: Context, stage: HeadStage): HeadJob {
+  const { card, priority, features, mirrored, watch } = stage;
   const { partition, plan, samples, progress, job, signal } = context;
   return {
     job,
     backbone: card.id,
     samples,
     partition,
-    inputs: features,
-    strengths: HEAD_STRENGTHS,
+    views: mirrored ? [features, mirrored] : [features],
     iterations: plan.settings(card, 'head', partition.scheme).epochs,
     priority,
     signal,
-    onFit(seconds) {
+    onFit(fits, seconds) {
       watch.add('tail', seconds);
-      progress.advance(card.id, 'head', 1, seconds);
+      progress.advance(card.id, 'head', fits, seconds);
     },
   };
-}
-
-function rowsOf({ partition }: Context): number[] {
-  return [...new Set([...partition.final, ...partition.scored])];
 }

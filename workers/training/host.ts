@@ -1,3 +1,4 @@
+import type { Preset } from '../../core/run';
 import type { Store } from '../../core/store/types';
 import type { SpawnEngine } from './engine-handle';
 import type { FeatureDisk } from './feature-disk';
@@ -16,6 +17,6 @@ export interface TrainerHost {
   diskBytes: number;
   /** Engines side by side; default: by device. */
   engines?: number;
-  /** Seconds for deeper tails where the user named no depth, from those the heads took. */
-  tailBudget?(headSeconds: number): number;
+  /** Seconds for views and deeper tails where the user named no depth, from those the heads took. */
+  tailBudget?(headSeconds: number, preset: Exclude<Preset, 'quick'>): number;
 }

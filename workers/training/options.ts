@@ -1,19 +1,28 @@
 import { LensmithError } from '../../core/errors';
-import type { Depth, Run, TrainOptions } from '../../core/run';
+import type { Depth, Preset, Run, TrainOptions } from '../../core/run';
 import type { Card } from '../../model-zoo/card';
-import { type DepthSettings, settingsFor } from './defaults';
+import { type DepthSettings, settingsFor, type TailSearch, tailSearch } from './defaults';
 
 /** What will be trained, every default filled in. */
 export interface Plan {
   /** In the order in which they are tried. */
   backbones: Card[];
-  /** Null: heads for all, then the last stage for the leaders. */
+  preset: Preset;
+  /** Most minutes to spend; null: as the preset needs. */
+  minutes: number | null;
+  /** That depth for all; null: heads for all, then a search for deeper tails of the leaders. */
   depth: Depth | null;
+  /** What that search tries. */
+  search: TailSearch;
   seed: number;
   settings(card: Card, depth: Depth, scheme: Run['validationScheme']): DepthSettings;
 }
 
+const PRESETS: readonly Preset[] = ['quick', 'balanced', 'best'];
 const DEPTHS: readonly Depth[] = ['head', 'last-stage', 'last-two-stages', 'all'];
+
+/** A week. */
+const MOST_MINUTES = 7 * 24 * 60;
 
 /**
  * Checks what a person asked for and fills in the rest.
@@ -26,7 +35,11 @@ export function resolveOptions(
   whole('epochs', options.epochs, 1, 10_000);
   whole('batchSize', options.batchSize, 1, 1024);
   whole('seed', options.seed, 0, 2 ** 32 - 1);
-  const { depth, learningRate, backend } = options;
+  const { depth, learningRate, backend, preset = 'balanced', minutes } = options;
+  if (!PRESETS.includes(preset)) throw bad('preset', preset, PRESETS.join(', '));
+  if (minutes !== undefined && !(minutes > 0 && minutes <= MOST_MINUTES)) {
+    throw bad('minutes', minutes, `a number above 0 and at most ${MOST_MINUTES}`);
+  }
   if (depth !== undefined && !DEPTHS.includes(depth)) {
     throw bad('depth', depth, DEPTHS.join(', '));
   }
@@ -38,7 +51,13 @@ export function resolveOptions(
   }
   return {
     backbones: options.backbones ? backbones(options.backbones, zoo) : starters(zoo),
-    depth: depth ?? null,
+    preset,
+    minutes: minutes ?? null,
+    depth: depth ?? (preset === 'quick' ? 'head' : null),
+    search: {
+      ...tailSearch(preset === 'best' ? 'best' : 'balanced'),
+      ...(learningRate === undefined ? {} : { rates: [1] }),
+    },
     seed: options.seed ?? 0,
     settings: (card, depth, scheme) => settingsFor(card, depth, options, scheme),
   };

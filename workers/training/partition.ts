@@ -26,6 +26,11 @@ export interface Partition {
   readonly ownSplit: boolean;
 }
 
+/** All rows that are fitted or judged on before the test. */
+export function notTested({ final, scored }: Partition): number[] {
+  return [...new Set([...final, ...scored])];
+}
+
 /** The seeded split of a dataset's pictures, by rows. */
 export function partitionOf(pictures: Picture[], seed: number): Partition {
   const { sides, ownSplit } = splitPictures(pictures, { seed });

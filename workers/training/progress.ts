@@ -77,18 +77,21 @@ export class Progress {
     return ratios;
   }
 
-  #tell(task: Task): void {
-    let remaining = 0;
-    let measured = false;
-    for (const other of this.#tasks.values()) {
-      const left = other.predicted * (1 - fraction(other));
-      const ratio = this.#ratio(other.phase) ?? this.#ratio(null);
-      if (ratio !== null) measured = true;
-      remaining += left * (ratio ?? 1);
+  /** Seconds that what is planned, or one phase of it, will still take, as far as is known. */
+  secondsLeft(phase: TrainPhase | null = null): number {
+    let engineSeconds = 0;
+    for (const task of this.#tasks.values()) {
+      if (phase !== null && task.phase !== phase) continue;
+      const ratio = this.#ratio(task.phase) ?? this.#ratio(null) ?? 1;
+      engineSeconds += ratio * task.predicted * (1 - fraction(task));
     }
+    return engineSeconds / this.#engines;
+  }
+
+  #tell(task: Task): void {
     // A corrected forecast must not make the bar run backwards.
     const elapsed = (this.#now() - this.#startedAt) / 1000;
-    const left = remaining / this.#engines;
+    const left = this.secondsLeft();
     this.#overall = Math.max(this.#overall, left > 0 ? elapsed / (elapsed + left) : 1);
     const seconds = task.startedAt === null ? 0 : (this.#now() - task.startedAt) / 1000;
     const counted = task.phase === 'features' || task.phase === 'test';
@@ -99,7 +102,7 @@ export class Progress {
       done: task.done,
       total: task.total,
       overall: this.#overall,
-      remainingSeconds: measured ? left : null,
+      remainingSeconds: this.#ratio(null) === null ? null : left,
       rate: counted && seconds > 0.2 ? task.done / seconds : null,
     });
   }

@@ -5,6 +5,7 @@ import { correctness } from '../../core/learning/metrics';
 import { scoreOf } from '../../core/learning/statistics';
 import type { Metric, Run, Score } from '../../core/run';
 import type { Store, StoredPredictions } from '../../core/store/types';
+import { calibrate } from './calibrate';
 import type { EpochLog } from './head';
 import type { Partition } from './partition';
 import type { Samples } from './samples';
@@ -53,32 +54,39 @@ export class RunRecord {
     this.#tell({ type: 'metrics', metrics });
   }
 
-  async saveModel(model: TailState): Promise<void> {
-    await this.#store.artifacts.put(`run/${this.#run.id}/model`, { ...model, moments: [] });
-  }
-
-  /** Stores the held-out predictions and, with the score they give, the run as finished. */
+  /**
+   * Calibrates the model by its held-out predictions, stores both and, with the score they give, the
+   * run as finished. `logits` in the order of `partition.scored`.
+   */
   async finish(
     samples: Samples,
     partition: Partition,
     info: TrunkInfo,
-    logits: Float32Array,
+    { model, logits }: { model: TailState; logits: Float32Array },
     watch: Stopwatch,
     params: Run['params'],
   ): Promise<void> {
     const { classes, pictures } = samples;
     const labels = Int32Array.from(partition.scored, (row) => samples.labels[row]);
+    const calibrated = calibrate(model, info.classifier, logits, labels, classes);
     const predictions: StoredPredictions = {
-      validation: { pictures: partition.scored.map((row) => pictures[row].id), labels, logits },
+      validation: {
+        pictures: partition.scored.map((row) => pictures[row].id),
+        labels,
+        logits: calibrated.logits,
+      },
       test: null,
       classes,
     };
-    await this.#store.artifacts.put(`run/${this.#run.id}/predictions`, predictions);
+    const name = `run/${this.#run.id}`;
+    await this.#store.artifacts.put(`${name}/model`, { ...calibrated.model, moments: [] });
+    await this.#store.artifacts.put(`${name}/predictions`, predictions);
     await this.update({
       status: 'finished',
       endedAt: Date.now(),
-      params: { ...this.#run.params, ...watch.params(), ...params },
+      params: { ...this.#run.params, ...watch.params(), ...calibrated.params, ...params },
       validation: scoreLogits(logits, labels, classes),
+      calibration: calibrated.calibration,
       trainSeconds: watch.wallSeconds,
       // The whole model in fp32, classifier included.
       sizeBytes: info.parameterBytes + 4 * (info.features + 1) * classes,

@@ -1,15 +1,19 @@
 import type { TailState } from '../../core/contract/engine';
+import { LensmithError } from '../../core/errors';
 import { accuracy, logLoss } from '../../core/learning/metrics';
+import type { Run } from '../../core/run';
 import type { Card } from '../../model-zoo/card';
-import { beginRun, type Context, seedFor } from './context';
+import { testReserve } from './budget';
+import { beginRun, type Context } from './context';
 import type { DepthSettings, TailDepth } from './defaults';
 import type { Features } from './features';
 import type { Classifier, EpochLog } from './head';
-import type { Fold } from './partition';
+import { notTested } from './partition';
 import type { RunRecord } from './run-record';
 import { concatenate } from './samples';
 import { Stopwatch } from './stopwatch';
-import { bestEpoch, isBetter, type TailProgress, trainTail } from './tail';
+import { bestEpoch, type TailProgress } from './tail';
+import { type TailPart, trainPart } from './tail-part';
 
 export interface TailRun {
   readonly card: Card;
@@ -18,6 +22,17 @@ export interface TailRun {
   /** What the tail starts from: the final head, and every fold's own. */
   readonly classifier: Classifier;
   readonly foldClassifiers: readonly Classifier[];
+  /** What a search has found. */
+  readonly found?: FoundTail;
+}
+
+export interface FoundTail {
+  settings: DepthSettings;
+  /** Epochs of the schedule that are worth training. */
+  epochs: number;
+  /** Of the hold-out, or of the first fold: trained already. */
+  part: TailProgress;
+  params: Run['params'];
 }
 
 interface Trained {
@@ -34,14 +49,21 @@ interface Work {
   record: RunRecord;
   features: Features;
   settings: DepthSettings;
+  /** Of `settings.epochs`, those that are trained. */
+  epochs: number;
   watch: Stopwatch;
+  /** Aborted by the user, or when the time budget leaves no more than the test needs. */
+  signal: AbortSignal;
 }
 
-/** Fine-tunes one backbone below its cut and records it as a run. */
+/**
+ * Fine-tunes one backbone below its cut and records it as a run. Out of time, a held-out run is what
+ * its best epoch was, and one that has none, or not all of its folds, is interrupted.
+ */
 export async function trainTailRun(context: Context, run: TailRun): Promise<void> {
-  const { card, depth, priority } = run;
-  const { partition, samples, plan, progress, signal } = context;
-  const settings = plan.settings(card, depth, partition.scheme);
+  const { card, depth, priority, found } = run;
+  const { partition, samples, plan, progress, budget } = context;
+  const settings = found?.settings ?? plan.settings(card, depth, partition.scheme);
   const record = await beginRun(context, card, depth, {
     epochs: settings.epochs,
     batch_size: settings.batchSize,
@@ -50,14 +72,16 @@ export async function trainTailRun(context: Context, run: TailRun): Promise<void
     warm_up: settings.warmUp,
     optimizer: 'adamw',
     schedule: 'cosine',
+    ...found?.params,
   });
   const watch = new Stopwatch();
+  const { signal, release } = budget.limit(context.signal, testReserve(progress));
   try {
     const features = await watch.time(() =>
       context.extractor.extract({
         model: { backbone: card.id, depth },
         pictures: samples.pictures,
-        rows: [...new Set([...partition.final, ...partition.scored])],
+        rows: notTested(partition),
         priority,
         signal,
         onBatch(done, decode, trunk) {
@@ -69,11 +93,12 @@ export async function trainTailRun(context: Context, run: TailRun): Promise<void
     );
     progress.finish(card.id, `features ${depth}`);
     try {
-      const work = { context, run, record, features, settings, watch };
+      const epochs = found?.epochs ?? settings.epochs;
+      const work = { context, run, record, features, settings, epochs, watch, signal };
       const trained = await watch.time(() =>
         partition.scheme === 'hold-out' ? holdOut(work) : crossValidate(work),
       );
-      progress.finish(card.id, 'fine-tune');
+      progress.finish(card.id, `fine-tune ${depth}`);
       await finish(work, trained);
     } finally {
       features.close();
@@ -81,13 +106,14 @@ export async function trainTailRun(context: Context, run: TailRun): Promise<void
   } catch (error) {
     await record.end(error);
     throw error;
+  } finally {
+    release();
   }
 }
 
 async function finish({ context, record, features, watch }: Work, trained: Trained): Promise<void> {
   const { partition, samples, checkpoint } = context;
-  await record.saveModel(trained.model);
-  await record.finish(samples, partition, features.info, trained.logits, watch, {
+  await record.finish(samples, partition, features.info, trained, watch, {
     best_epoch: trained.best,
     cached_features: features.cached,
   });
@@ -96,24 +122,43 @@ async function finish({ context, record, features, watch }: Work, trained: Train
 
 /** One tail, judged after every epoch; the best epoch is kept, and patience ends it early. */
 async function holdOut(work: Work): Promise<Trained> {
-  const { context, run, record, settings } = work;
-  const progress = await trainPart(work, {
-    part: 'hold-out',
-    fold: context.partition.folds[0],
-    start: run.classifier,
-    epochs: settings.epochs,
-    async afterEpoch(progress) {
-      const { logs } = progress;
-      const last = logs.length - 1;
-      if (!progress.best || isBetter(logs[last], logs[progress.best.epoch])) {
-        progress.best = { epoch: last, state: { ...progress.state!, moments: [] } };
-      }
-      await record.addEpochs(new Map([[last, logs[last]]]));
+  const { context, run, record } = work;
+  const seen: { progress: TailProgress | null } = { progress: null };
+  const part = partOf(work, 'hold-out', context.partition.folds[0], run.classifier);
+  try {
+    seen.progress = await trainPart(context, {
+      ...part,
+      keepBest: true,
+      from: run.found?.part,
+      async afterEpoch(progress) {
+        seen.progress = progress;
+        await record.addEpochs(new Map(progress.logs.entries()));
+      },
+    });
+  } catch (error) {
+    if (context.signal.aborted || !outOfTime(work, error) || !seen.progress?.best) throw error;
+  }
+  const { best, logits } = seen.progress;
+  const { epoch, state } = best!;
+  return { model: state, logits: logits[epoch], best: epoch };
+}
+
+function outOfTime({ signal }: Work, error: unknown): boolean {
+  return signal.aborted && error instanceof LensmithError && error.code === 'cancelled';
+}
+
+/** What all parts of a run have in common. */
+function partOf(work: Work, part: string, fold: TailPart['fold'], start: Classifier): TailPart {
+  const { run, record, features, settings, epochs, watch, signal, context } = work;
+  const { card, depth, priority } = run;
+  return {
+    ...{ card, depth, priority, features, settings, signal, part, fold, start, epochs },
+    owner: record.run.id,
+    onStep(epochs, seconds) {
+      watch.add('tail', seconds);
+      context.progress.advance(card.id, `fine-tune ${depth}`, epochs, seconds);
     },
-    enough: ({ logs, best }) => logs.length - 1 - (best?.epoch ?? 0) >= settings.patience,
-  });
-  const { epoch, state } = progress.best!;
-  return { model: state, logits: progress.logits[epoch], best: epoch };
+  };
 }
 
 /**
@@ -121,16 +166,14 @@ async function holdOut(work: Work): Promise<Trained> {
  * held-out predictions are best is what the final tail is trained for, on all rows.
  */
 async function crossValidate(work: Work): Promise<Trained> {
-  const { context, record, run, settings } = work;
+  const { context, record, run, epochs } = work;
   const { partition, samples } = context;
   const begun = new Map<number, TailProgress>();
   const folds = await Promise.all(
     partition.folds.map((fold, f) =>
-      trainPart(work, {
-        part: `fold-${f}`,
-        fold,
-        start: run.foldClassifiers[f],
-        epochs: settings.epochs,
+      trainPart(context, {
+        ...partOf(work, `fold-${f}`, fold, run.foldClassifiers[f]),
+        from: f === 0 ? run.found?.part : undefined,
         // What is shown meanwhile is of the folds that have come so far.
         async afterEpoch(progress) {
           begun.set(f, progress);
@@ -141,14 +184,13 @@ async function crossValidate(work: Work): Promise<Trained> {
     ),
   );
   const all = new Map(folds.entries());
-  const pooled = Array.from({ length: settings.epochs }, (_, e) => pooledEpoch(all, e));
+  const pooled = Array.from({ length: epochs }, (_, e) => pooledEpoch(all, e));
   const curve = pooled.map(({ log }) => log);
   await record.addEpochs(new Map(curve.entries()));
   const best = bestEpoch(curve);
-  const final = await trainPart(work, {
-    part: 'final',
-    fold: { fit: partition.final, heldOut: [] },
-    start: run.classifier,
+  const everything = { fit: partition.final, heldOut: [] };
+  const final = await trainPart(context, {
+    ...partOf(work, 'final', everything, run.classifier),
     epochs: best + 1,
     keepState: true,
   });
@@ -178,63 +220,4 @@ async function crossValidate(work: Work): Promise<Trained> {
     };
     return { logits, log };
   }
-}
-
-interface Part {
-  part: string;
-  fold: Fold;
-  start: Classifier;
-  epochs: number;
-  /** Whether the finished state is wanted, not only its logits. */
-  keepState?: boolean;
-  afterEpoch?(progress: TailProgress): Promise<void>;
-  enough?(progress: TailProgress): boolean;
-}
-
-/** Trains one tail from its checkpoint, if there is one, to its end, with a checkpoint an epoch. */
-async function trainPart(work: Work, part: Part): Promise<TailProgress> {
-  const { context, run, record, features, settings, watch } = work;
-  const { card, depth, priority } = run;
-  const { checkpoint, signal, pool, samples, progress: bar } = context;
-  const progress = await checkpoint.tail(record.run.id, part.part);
-  const finished = () => progress.logs.length >= part.epochs || part.enough?.(progress) === true;
-  if (progress.logs.length > 0) {
-    await part.afterEpoch?.(progress);
-    bar.advance(card.id, 'fine-tune', progress.logs.length, 0);
-  }
-  if (finished()) return progress;
-  await pool.use(
-    { backbone: card.id, depth },
-    async (engine) => {
-      const tail = trainTail(
-        engine,
-        {
-          model: { backbone: card.id, depth },
-          samples,
-          inputs: features,
-          fold: part.fold,
-          settings,
-          epochs: part.epochs,
-          start: part.start,
-          seed: seedFor(context, card, depth, part.part),
-          signal,
-          onStep(epochs, seconds) {
-            watch.add('tail', seconds);
-            bar.advance(card.id, 'fine-tune', epochs, seconds);
-          },
-        },
-        progress,
-      );
-      for await (const _ of tail) {
-        await part.afterEpoch?.(progress);
-        const done = finished();
-        // A finished fold has said all it knows: its logits.
-        if (done && !part.keepState) progress.state = null;
-        await checkpoint.save(record.run.id, part.part, progress);
-        if (done) break;
-      }
-    },
-    { priority, signal, retries: 1 },
-  );
-  return progress;
 }

@@ -11,6 +11,7 @@ import { LensmithError } from '../../core/errors';
 import type { Experiment, Run, TrainOptions } from '../../core/run';
 import type { Store } from '../../core/store/types';
 import { starterBackbones, zoo } from '../../model-zoo/zoo';
+import { Budget } from './budget';
 import { Calibration } from './calibration';
 import { Checkpoint } from './checkpoint';
 import type { Context } from './context';
@@ -166,6 +167,7 @@ export class Trainer implements TrainerApi {
         status: 'running',
         endedAt: null,
         notes: notesFor({ partition, samples }, pool.device),
+        together: [],
         backend: pool.device.backend,
         adapter: pool.device.adapter,
       };
@@ -177,28 +179,35 @@ export class Trainer implements TrainerApi {
       try {
         await tell({});
         const calibration = await Calibration.open(store, pool);
+        const checkpoint = new Checkpoint(store, experiment.id);
+        const budget = new Budget(plan.minutes, await checkpoint.spentSeconds());
         const context: Context = {
           job: running.engineJob,
           signal: abort.signal,
           store,
           pool,
           extractor: new FeatureExtractor(store, pool, await this.#features()),
-          checkpoint: new Checkpoint(store, experiment.id),
+          checkpoint,
+          budget,
           progress: new Progress((event) => events.push(event), pool.size),
           speed: calibration.speed,
           plan,
           samples,
           partition,
-          experiment,
+          get experiment() {
+            return experiment;
+          },
           earlier,
           tailBudget: this.#host.tailBudget ?? tailBudget,
           tell: (event) => events.push(event),
+          amend: async (change) => tell(change(experiment)),
         };
         await runExperiment(context);
         await context.checkpoint.remove();
         await calibration.learn(context.progress.ratios());
         const runs = await store.runs.list({ experimentId: experiment.id });
-        await tell({ status: statusOf(runs), endedAt: Date.now() });
+        const seconds = Math.round(budget.spentSeconds * 1000) / 1000;
+        await tell({ status: statusOf(runs), endedAt: Date.now(), seconds });
         return { experiment, runs };
       } catch (error) {
         const cancelled = abort.signal.aborted;

@@ -24,6 +24,37 @@ export interface NativeExports {
     accumulate: number,
     workspace: Pointer,
   ): void;
+  /** Bytes of a right operand packed in 7 bits, and of a product's workspace. */
+  packed_size8(depth: number, columns: number): number;
+  workspace8(depth: number): number;
+  pack_b8(
+    b: Pointer,
+    depth: number,
+    columns: number,
+    packed: Pointer,
+    scale: Pointer,
+    sums: Pointer,
+  ): void;
+  quantise8(x: Pointer, q: Pointer, count: number, inverse: number, zero: number): void;
+  dequantise8(q: Pointer, x: Pointer, count: number, scale: number, zero: number): void;
+  gemm8(
+    layer: Pointer,
+    a: Pointer,
+    rows: number,
+    result: Pointer,
+    residual: Pointer,
+    workspace: Pointer,
+    wide: number,
+  ): void;
+  conv8(
+    layer: Pointer,
+    window: Pointer,
+    x: Pointer,
+    result: Pointer,
+    residual: Pointer,
+    workspace: Pointer,
+    wide: number,
+  ): void;
 }
 
 /** The compiled module; instances of it may share a memory. */
