@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Backend } from '../../core/run';
-import { registerKernels } from './kernels/register';
+import { registerWasmKernels } from './kernels/register';
+import { isSoftware } from './probe';
 
 /** URLs of tfjs-backend-wasm's binaries by file name; undefined in Node, which finds its own. */
 export type WasmPaths = Record<string, string>;
@@ -11,7 +12,7 @@ export async function startWasm(paths?: WasmPaths): Promise<void> {
   if (paths) setWasmPaths(paths);
   // One engine per core does better than tfjs's own threads, and needs no cross-origin isolation.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  registerKernels('wasm');
+  registerWasmKernels();
   await start('wasm');
 }
 
@@ -26,11 +27,12 @@ export async function versions(backend: Backend): Promise<Record<string, string>
 /** Makes `webgpu` the current backend on a device of our own, with our kernels. */
 export async function startWebgpu(device: GPUDevice, info: GPUAdapterInfo): Promise<void> {
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  const { registerWebgpuKernels } = await import('./kernels/webgpu/register');
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, info));
   // Small tensors would be computed by the CPU backend, which is not part of the worker.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
-  registerKernels('webgpu');
+  registerWebgpuKernels(isSoftware(info) ? 'direct' : 'tiled');
   await start('webgpu');
 }
 

@@ -46,7 +46,7 @@ export async function probe(
     return without('nullAdapter', String(error));
   }
   if (!adapter) return without('nullAdapter', 'there is no graphics adapter');
-  const software = isSoftware(adapter);
+  const software = isSoftware(adapter.info);
   if (software && simd && !demanded) return onCpu('wasm', 'softwareAdapter');
   let device: GPUDevice;
   try {
@@ -68,8 +68,7 @@ export async function probe(
 }
 
 /** Not every browser sets `isFallbackAdapter`, so software renderers are known by name as well. */
-function isSoftware(adapter: GPUAdapter): boolean {
-  const { info } = adapter;
+export function isSoftware(info: GPUAdapterInfo): boolean {
   return (
     info.isFallbackAdapter === true ||
     /swiftshader|llvmpipe|lavapipe|basic render|warp/i.test(nameOf(info))

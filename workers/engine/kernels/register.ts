@@ -9,17 +9,17 @@ import { wasmMatMul } from './wasm-mat-mul';
 import { wasmMaxPoolGrad } from './wasm-max-pool-grad';
 
 /**
- * Puts our kernels over stock tfjs's, where that has none or a hopelessly slow one. To be called
+ * Puts our kernels over stock tfjs-wasm's, where that has none or a hopelessly slow one. To be called
  * after the backend's own registration; calling it again changes nothing.
  */
-export function registerKernels(backendName: 'wasm' | 'webgpu'): void {
+export function registerWasmKernels(): void {
+  const backendName = 'wasm';
   const replace = (kernelName: string, kernelFunc: tf.KernelFunc): void => {
     if (tf.getKernel(kernelName, backendName)) tf.unregisterKernel(kernelName, backendName);
     tf.registerKernel({ kernelName, backendName, kernelFunc });
   };
   replace(tf.Conv2DBackpropFilter, composition(conv2dFilterGradient));
   replace(tf.DepthwiseConv2dNativeBackpropFilter, composition(depthwiseFilterGradient));
-  if (backendName !== 'wasm') return;
   replace(tf.Conv2DBackpropInput, composition(conv2dInputGradient));
   replace(tf.DepthwiseConv2dNativeBackpropInput, composition(depthwiseInputGradient));
   replace(tf.BatchMatMul, ({ inputs, attrs }) => wasmMatMul(inputs as never, attrs as never));

@@ -1,0 +1,115 @@
+import type { Gemm } from './gemm';
+import { gemmHead, range } from './gemm-shared';
+
+/** A workgroup of 16 x 16 invocations computes 64 x 64 values, 4 x 4 each, 16 k at a time. */
+const extent = 64;
+const step = 16;
+const side = 16;
+const invocations = side * side;
+
+export function tiledWorkgroups(gemm: Gemm, splits: number): [number, number, number] {
+  const { columns, rows, batch } = gemm;
+  return [Math.ceil(columns / extent), Math.ceil(rows / extent), batch * splits];
+}
+
+/**
+ * Operands through workgroup memory, read by each workgroup once, neighbouring invocations reading
+ * neighbouring addresses. With `splits`, each part of k goes to its own copy of the output.
+ */
+export function tiledCode(gemm: Gemm, splits: number): string {
+  const { rows, columns, aStep, bStep, bColumn, aByRows, batch, sizes } = gemm;
+  const is = range(4);
+  const each = (line: (i: number) => string) => is.map(line).join('\n');
+  // Where an invocation's four values of A lie in the tile: those that are neighbours in memory are
+  // read by neighbouring invocations.
+  const aRow = (e: number) => (aByRows ? `tid % ${extent}` : `tid / ${step} + ${e * side}`);
+  const aK = (e: number) => (aByRows ? `tid / ${extent} + ${e * 4}` : `tid % ${step}`);
+  const decoded = (e: number) => (aByRows ? 'r0' : `r${e}`);
+  const { gather } = gemm;
+  const prepareA = (e: number) =>
+    gather
+      ? ''
+      : `let p${e} = aAt(batch, ${decoded(e)}, segment); let o${e} = aPadding(batch, ${decoded(e)}, segment);`;
+  const loadA = (e: number) =>
+    gather
+      ? `if (k < to) {
+          let r = ${decoded(e)};
+          if (!(${gather.padding})) { value = a[${gather.a}]; }
+        }`
+      : `if (k < to && !o${e}) { value = a[p${e} + k * ${aStep}]; }`;
+  const [bK, bGroup] =
+    bColumn === 1 ? [`tid / ${side}`, `tid % ${side}`] : [`tid % ${side}`, `tid / ${side}`];
+  // Four columns of B at one k: one vec4 where the array can be read as such.
+  const vectors = bColumn === 1 && columns % 4 === 0 && bStep % 4 === 0 && sizes.b % 4 === 0;
+  const head = vectors
+    ? gemmHead(gemm, splits).replace(`b: array<f32, ${sizes.b}>`, `b: array<vec4f, ${sizes.b / 4}>`)
+    : gemmHead(gemm, splits);
+  const bValue = (c: number) =>
+    `select(0.0, b[bk + ${c * bColumn}], k < to && bColumnAt + ${c} < ${columns})`;
+  const loadB = vectors
+    ? `if (k < to && bColumnAt < ${columns}) { value = b[bk / 4]; }`
+    : `if (k < to) { value = vec4f(${is.map(bValue).join(', ')}); }`;
+  return `${head}
+var<workgroup> tileA: array<f32, ${step * (extent + 1)}>;
+var<workgroup> tileB: array<vec4f, ${step * (side + 1)}>;
+@compute @workgroup_size(${invocations})
+fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) group: vec3u) {
+  let tid = i32(index);
+  let batch = i32(group.z) % ${batch};
+  let part = i32(group.z) / ${batch};
+  let firstRow = i32(group.y) * ${extent};
+  let firstColumn = i32(group.x) * ${extent};
+  ${each((e) => `let r${e} = rowAt(batch, min(firstRow + ${aRow(e)}, ${rows - 1}));`)}
+  let bColumnAt = firstColumn + (${bGroup}) * 4;
+  let x = tid % ${side};
+  let y = tid / ${side};
+  let column = firstColumn + x * 4;
+  ${each((i) => `var s${i} = vec4f();`)}
+  for (var segment = 0; segment < ${gemm.segments}; segment++) {
+    var begin = firstK(batch, segment);
+    var to = endK(batch, segment);
+    ${
+      splits > 1
+        ? `let share = (to - begin + ${splits - 1}) / ${splits};
+    begin += part * share;
+    to = min(to, begin + share);`
+        : ''
+    }
+    ${each(prepareA)}
+    let q = bAt(batch, segment) + bColumnAt * ${bColumn};
+    for (var start = begin; start < to; start += ${step}) {
+      ${each(
+        (e) => `{
+        let k = start + ${aK(e)};
+        var value = 0.0;
+        ${loadA(e)}
+        tileA[(${aK(e)}) * ${extent + 1} + ${aRow(e)}] = value;
+      }`,
+      )}
+      {
+        let k = start + ${bK};
+        let bk = q + k * ${bStep};
+        var value = vec4f();
+        ${loadB}
+        tileB[(${bK}) * ${side + 1} + ${bGroup}] = value;
+      }
+      workgroupBarrier();
+      for (var k = 0; k < ${step}; k++) {
+        let columnsAt = tileB[k * ${side + 1} + x];
+        ${each((i) => `s${i} += tileA[k * ${extent + 1} + y * 4 + ${i}] * columnsAt;`)}
+      }
+      workgroupBarrier();
+    }
+  }
+  ${each(
+    (i) => `{
+    let row = firstRow + y * 4 + ${i};
+    let r = rowAt(batch, min(row, ${rows - 1}));
+    if (row < ${rows} && !outMissing(batch, r)) {
+      let at = outAt(batch, r) + part * ${sizes.out} + column;
+      ${each((c) => `if (column + ${c} < ${columns}) { out[at + ${c}] = finish(s${i}[${c}], column + ${c}); }`)}
+    }
+  }`,
+  )}
+}`;
+}
