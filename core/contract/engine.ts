@@ -20,6 +20,8 @@ export interface DeviceReport {
   cores: number;
   simd: boolean;
   webgpuFeatures: string[];
+  /** Of a GPU: most bytes one tensor may take. */
+  largestBuffer?: number;
   versions: Record<string, string>;
 }
 
@@ -51,10 +53,23 @@ export interface TailState {
   step: number;
 }
 
+/**
+ * What tensors of a backbone held on some pictures, by node id of its inference form: with it the
+ * trunk computes in 8-bit integers where that is known to be good enough. Plain data.
+ */
+export interface ActivationRanges {
+  /** Lowest and highest value worth telling apart; what lies beyond is clipped. */
+  nodes: Record<string, { low: number; high: number }>;
+  /** Names these ranges in cache keys: hex SHA-256 of the pictures and of how they were measured. */
+  hash: string;
+}
+
 export interface ModelSpec {
   /** Card id. */
   backbone: string;
   depth: Depth;
+  /** From `calibrate`: the trunk in 8-bit integers, on WASM. Absent: float32. */
+  ranges?: ActivationRanges;
 }
 
 export interface TrunkInfo {
