@@ -37,7 +37,7 @@ export function resolveOptions(
   whole('seed', options.seed, 0, 2 ** 32 - 1);
   const { depth, learningRate, backend, preset = 'balanced', minutes } = options;
   if (!PRESETS.includes(preset)) throw bad('preset', preset, PRESETS.join(', '));
-  if (minutes !== undefined && !(minutes > 0 && minutes <= MOST_MINUTES)) {
+  if (minutes !== undefined && !within(minutes, MOST_MINUTES)) {
     throw bad('minutes', minutes, `a number above 0 and at most ${MOST_MINUTES}`);
   }
   if (depth !== undefined && !DEPTHS.includes(depth)) {
@@ -46,7 +46,7 @@ export function resolveOptions(
   if (backend !== undefined && backend !== 'wasm' && backend !== 'webgpu') {
     throw bad('backend', backend, 'wasm, webgpu');
   }
-  if (learningRate !== undefined && !(learningRate > 0 && learningRate <= 1)) {
+  if (learningRate !== undefined && !within(learningRate, 1)) {
     throw bad('learningRate', learningRate, 'a number above 0 and at most 1');
   }
   return {
@@ -84,6 +84,11 @@ function backbones(
     }
     return card;
   });
+}
+
+/** A number, not a text that looks like one, above 0. */
+function within(value: number, most: number): boolean {
+  return Number.isFinite(value) && value > 0 && value <= most;
 }
 
 function whole(option: string, value: number | undefined, least: number, most: number): void {

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Picture } from '../../core/dataset';
+import type { TrainOptions } from '../../core/run';
 import { starterBackbones, zoo } from '../../model-zoo/zoo';
 import { modelCost } from './costs';
+import type { TailSearch } from './defaults';
 import { forecast } from './forecast';
+import { promoted, rungsOf, surviving, trialName, trialsOf } from './halving';
+import { searchHead } from './head-search';
 import { type Candidate, chooseLeaders } from './leaders';
 import { resolveOptions } from './options';
 import { partitionOf } from './partition';
@@ -50,11 +54,30 @@ describe('options', () => {
     { seed: -1 },
     { backbones: [] },
     { depth: 'deep' as 'head' },
+    { preset: 'fast' as 'quick' },
+    { minutes: 0 },
+    { minutes: -1 },
+    { minutes: Number.NaN },
+    { minutes: Number.POSITIVE_INFINITY },
+    { minutes: 1e9 },
+    { minutes: '5' as unknown as number },
     { backend: 'cpu' as 'wasm' },
   ])('cannot be %o', (options) => {
     expect(() => resolveOptions({ dataset: 'd', ...options }, catalogue)).toThrowError(
       expect.objectContaining({ code: 'badOption' }),
     );
+  });
+
+  it('say how much is searched: heads alone, tails, or more of them', () => {
+    const plan = (options: Partial<TrainOptions>) =>
+      resolveOptions({ dataset: 'd', ...options }, catalogue);
+    expect(plan({})).toMatchObject({ preset: 'balanced', depth: null, minutes: null });
+    expect(plan({ preset: 'quick' }).depth).toBe('head');
+    // A depth that is named holds, whatever the preset.
+    expect(plan({ preset: 'quick', depth: 'last-stage' }).depth).toBe('last-stage');
+    expect(plan({ preset: 'best' }).search.depths).toContain('last-two-stages');
+    expect(plan({ learningRate: 0.01 }).search.rates).toEqual([1]);
+    expect(plan({ minutes: 0.5 }).minutes).toBe(0.5);
   });
 
   it('give the epochs asked for to the depth asked for', () => {
@@ -111,6 +134,76 @@ describe('leaders', () => {
     expect(chooseLeaders(all, labels, 2, 59)).toEqual(['b']);
     expect(chooseLeaders(all, labels, 2, 10)).toEqual(['b']);
     expect(chooseLeaders([], labels, 2, 10)).toEqual([]);
+  });
+});
+
+describe('the search for a head', () => {
+  /** Finds the strength nearest to `ideal` best, and shrinkage as `penalties` say. */
+  const search = async (ideal: number, penalties: Record<number, number>) => {
+    const paths: number[][] = [];
+    const found = await searchHead(async (strengths, shrinkage) => {
+      paths.push(strengths);
+      return strengths.map(
+        (strength) => Math.abs(Math.log(strength / ideal)) + penalties[shrinkage],
+      );
+    });
+    for (const path of paths) expect(path).toEqual(path.toSorted((a, b) => a - b));
+    return { found, fits: paths.flat().length };
+  };
+
+  it('finds the best strength on the grid, and the best shrinkage around it', async () => {
+    const { found, fits } = await search(0.012, { 0: 0.1, 0.5: 0.2, 1: 0.3 });
+    expect(found).toMatchObject({ strength: 0.01, shrinkage: 0 });
+    expect(fits).toBe(6 + 3 + 3);
+  });
+
+  it.each([
+    [3, 3.16],
+    [2e-5, 3.16e-5],
+    [1e9, 100],
+    [1e-9, 1e-5],
+  ])('goes on past the edges of the grid, but not without end: %d', async (ideal, strength) => {
+    const { found } = await search(ideal, { 0: 1, 0.5: 0, 1: 1 });
+    expect(found).toMatchObject({ strength, shrinkage: 0.5 });
+  });
+});
+
+describe('successive halving', () => {
+  const search = { leaders: 3, depths: ['last-stage'], rates: [1, 3], survivors: 1, keep: 1 / 3 };
+  const settings = search as TailSearch;
+  const trials = trialsOf(['a', 'b', 'c'], settings);
+  const standing = (trial: number, loss: number, headLoss: number) => ({
+    trial: trials[trial],
+    loss,
+    headLoss,
+  });
+
+  it('begins with every rate of every leader, and trains three times as long each rung', () => {
+    expect(trials.map(trialName)).toEqual(
+      ['a', 'b', 'c'].flatMap((name) => [`${name} last-stage x1`, `${name} last-stage x3`]),
+    );
+    expect(rungsOf(8)).toEqual([1, 3, 8]);
+    expect(rungsOf(3)).toEqual([1, 3]);
+    expect(rungsOf(1)).toEqual([1]);
+  });
+
+  it('promotes the better third of those that gain over their heads', () => {
+    const standings = [
+      standing(0, 0.5, 0.6),
+      standing(1, 0.4, 0.6),
+      standing(2, 0.7, 0.6),
+      standing(3, 0.45, 0.6),
+      standing(4, 0.3, 0.302),
+      standing(5, 0.9, 2),
+    ];
+    expect(promoted(standings, settings)).toEqual([trials[1], trials[3]]);
+    expect(promoted([standing(0, 0.6, 0.6)], settings)).toEqual([]);
+  });
+
+  it('completes who is better than the best head, not only than its own', () => {
+    const standings = [standing(2, 0.5, 0.9), standing(0, 0.38, 0.4)];
+    expect(surviving(standings, 0.4, settings)).toEqual([trials[0]]);
+    expect(surviving(standings, 0.3, settings)).toEqual([]);
   });
 });
 
