@@ -60,7 +60,7 @@ export interface TailState {
 export interface ActivationRanges {
   /** Lowest and highest value worth telling apart; what lies beyond is clipped. */
   nodes: Record<string, { low: number; high: number }>;
-  /** Names these ranges in cache keys: hex SHA-256 of the pictures and of how they were measured. */
+  /** Hex SHA-256 of `nodes`: names them in cache keys. */
   hash: string;
 }
 
@@ -158,6 +158,8 @@ export interface EngineApi {
   pixels(pictures: Blob[]): Promise<{ batch: PixelBatch; failed: number[] }>;
   /** Activations at the loaded model's cut, [N, ...cutShape]. */
   trunk(batch: PixelBatch): Promise<TensorData>;
+  /** Ranges of the loaded trunk on these pictures. Throws badOption on another backend than WASM. */
+  calibrate(batch: PixelBatch): Promise<ActivationRanges>;
   fitHead(job: JobId, request: HeadRequest): Promise<HeadFit[]>;
   startTail(request: TailRequest): Promise<void>;
   /** One AdamW step (decoupled weight decay; biases and norms undecayed). Mean weighted loss. */

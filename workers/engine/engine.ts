@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { transfer } from 'comlink';
 import type {
+  ActivationRanges,
   DeviceReport,
   EngineApi,
   EngineOptions,
@@ -19,6 +20,7 @@ import { LensmithError } from '../../core/errors';
 import { mirrored } from '../../core/preprocessing/mirror';
 import { prepare } from '../../core/preprocessing/prepare';
 import type { Pixels } from '../../core/preprocessing/types';
+import { cutFor, split } from '../../model-zoo/graph/passes/split';
 import type { Parameters } from '../../model-zoo/graph/types';
 import { backboneGraph, card } from '../../model-zoo/zoo';
 import { type Backbone, cutBackbone, tailGraph } from './backbone';
@@ -30,6 +32,7 @@ import { measureMacs } from './measure';
 import { isPixels, normalise, paddedRows } from './pixels';
 import { createPredictor, type Predictor } from './predictor';
 import { probe, type Surroundings } from './probe';
+import { calibrate } from './quantise/calibrate';
 import { startingValues } from './training/start';
 import { createTail, type Tail } from './training/tail';
 
@@ -122,6 +125,16 @@ export class Engine implements EngineApi {
       data.set(values.subarray(0, Math.min(size, rows - start) * width), start * width);
     }
     return transferred({ shape: [rows, ...info.cutShape], data });
+  }
+
+  async calibrate(batch: PixelBatch): Promise<ActivationRanges> {
+    this.#requireDevice();
+    const { backend } = this.#device();
+    if (backend === 'webgpu')
+      throw new LensmithError('badOption', { option: 'backend', value: backend, allowed: 'wasm' });
+    const { graph, values, depth, info } = this.#loaded();
+    const { trunk } = split(graph, cutFor(graph, depth));
+    return calibrate(trunk, values, info.preprocessing, batch);
   }
 
   async fitHead(job: JobId, request: HeadRequest): Promise<HeadFit[]> {

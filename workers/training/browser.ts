@@ -2,13 +2,14 @@ import { type Remote, transfer, wrap } from 'comlink';
 import type { EngineApi, LabelledBatch, PixelBatch, TensorData } from '../../core/contract/engine';
 import { LensmithError } from '../../core/errors';
 import { openStore } from '../../core/store';
+import { machineBytes } from './device-memory';
 import type { EngineHandle } from './engine-handle';
 import type { TrainerHost } from './host';
 import { opfsDisk } from './opfs-disk';
 
 const MIB = 2 ** 20;
-/** Features held in memory: a sixteenth of what browsers report (at most 8 GiB), else of 4 GiB. */
-const MEMORY_SHARE = 1 / 16;
+/** Features held in memory: those of a few thousand pictures. More are as soon read from disk. */
+const MEMORY_SHARE = 1 / 64;
 const DISK_BYTES = 512 * MIB;
 
 /** A nested worker with an engine in it. */
@@ -35,6 +36,7 @@ function transferring(remote: Remote<EngineApi>): EngineApi {
     load: (model) => api.load(model),
     pixels: (pictures) => api.pixels(pictures),
     trunk: (batch) => api.trunk(moved(batch)),
+    calibrate: (batch) => api.calibrate(moved(batch)),
     fitHead(job, request) {
       const buffers = [request.features, request.heldOut].flatMap((tensor) =>
         tensor ? [tensor.data.buffer as ArrayBuffer] : [],
@@ -56,13 +58,12 @@ function transferring(remote: Remote<EngineApi>): EngineApi {
 
 /** The browser as a trainer finds it. */
 export function browserHost(): TrainerHost {
-  const { deviceMemory = 4 } = navigator as { deviceMemory?: number };
   return {
     openStore: () => openStore(),
     spawn: spawnEngine,
     locks: navigator.locks ?? null,
     disk: opfsDisk,
-    memoryBytes: deviceMemory * 1024 * MIB * MEMORY_SHARE,
+    memoryBytes: machineBytes() * MEMORY_SHARE,
     diskBytes: DISK_BYTES,
   };
 }
