@@ -44,6 +44,8 @@ export const compare = {
     'last-two-stages': 'The last two stages of the network and the decision layer were trained.',
     all: 'The whole network was trained.',
   },
+  rate: 'learning rate {rate}',
+  nth: 'no. {number}',
   leader: 'Leads',
   tied: 'Tied with the leader',
   tiedWhy: {
@@ -101,6 +103,7 @@ export const compare = {
     yes: 'yes',
     no: 'no',
     startedAt: 'Started',
+    mirrored: 'pictures and their mirror images',
   },
   mistakes: {
     title: 'What it got wrong',
@@ -124,7 +127,7 @@ export const compare = {
     column: 'What is combined',
     ensemble: {
       title: { one: '{count} model', other: '{count} models, averaged' },
-      why: 'The mean of their confidences for each picture. Which models take part was chosen on validation pictures.',
+      why: 'The mean of their confidences for each picture. The validation score counts only pictures that had no part in choosing the models.',
     },
     flips: {
       title: 'A picture and its mirror image',

@@ -7,6 +7,8 @@ export const notes = {
   kFold:
     'A class has few pictures, so validation uses {folds} folds: every picture outside the test split is answered by a model that has not learned from it.',
   ownSplit: 'The archive’s own train, validation and test folders were used.',
+  movedPictures:
+    '{count} pictures look like others on another side of the archive’s split and were put beside those, so that no model is tested on what it has learned from.',
   fewTestPictures:
     'The test split has only {count} pictures: read the intervals rather than the single percentages.',
   softwareAdapter: 'WebGPU is only emulated in software here, so the processor was used.',

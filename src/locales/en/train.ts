@@ -7,22 +7,24 @@ export const train = {
   again: 'Train again',
   starting: 'Starting',
   estimate: 'About {duration} on this device.',
-  memory: 'Up to {size} of memory.',
+  estimateOver:
+    'About {duration} on this device; the time budget ends it after {budget}, with what is finished.',
+  memory: 'It takes up to {size} of memory.',
   measuring: 'Measuring how fast this device is.',
   estimateFailed: 'How long it will take could not be measured.',
   preset: {
     label: 'How thorough',
     quick: {
       label: 'Quick',
-      text: 'A decision layer for every network. The first answer, in the least time.',
+      text: 'A decision layer for every network, and no more. The least time.',
     },
     balanced: {
       label: 'Balanced',
-      text: 'Then the leaders adapt their last stage to your pictures. More accurate; several times as long.',
+      text: 'Then the leaders try to adapt their last stage to your pictures. About twice as long.',
     },
     best: {
       label: 'Best',
-      text: 'Mirror images and deeper stages as well, and what the models could reach together. The longest.',
+      text: 'Then mirror images, deeper stages, more learning rates, and what the models reach together. Many times as long.',
     },
     overridden:
       'Every network is trained at the depth chosen below ({depth}), in place of the depths this would try.',
@@ -119,8 +121,9 @@ export const train = {
   },
   stages: {
     heads: 'First, every network gets a decision layer of its own.',
-    deeper:
-      'Now the leaders adapt more of themselves. Trials that fall behind end early, so that the time goes to the better ones.',
+    search:
+      'Now short trials: would the leaders gain by adapting more of themselves? Those that gain little end early.',
+    deeper: 'The trials that gained most are trained to the end.',
     oneDepth: 'Every network is trained at the depth you chose ({depth}).',
     test: 'The order is settled; the test pictures are read once.',
   },
@@ -133,6 +136,7 @@ export const train = {
     features: 'looking at the pictures',
     head: 'training the decision layer',
     'fine-tune': 'fine-tuning',
+    search: 'trying what to fine-tune, and how fast',
     test: 'testing, once, on pictures kept aside',
     saving: 'saving',
   },

@@ -4,11 +4,12 @@ import type { Run } from '../../../core/run';
 import { LearningSparkline } from '../../charts/learning-sparkline';
 import type { Domain } from '../../charts/scale';
 import { format, t } from '../../locales';
+import { useApp } from '../../state/app';
 import type { Standing } from '../../state/experiment-leaderboard';
 import { IconButton } from '../../ui/button';
 import { Explained } from '../../ui/tooltip';
 import { backboneShort, backboneTitle } from './backbone';
-import { runName } from './run-name';
+import { distinction, nameAmong } from './run-name';
 import { ScoreCell } from './score-cell';
 import { comparisonWhy, StandingLabel } from './standing-label';
 
@@ -24,7 +25,10 @@ export function LeaderboardRow(props: {
   onToggle?: () => void;
   detail?: (run: Run) => JSX.Element;
 }) {
+  const { experiment } = useApp();
   const run = () => props.row.run;
+  const among = () => experiment.runs();
+  const name = () => nameAmong(run(), among());
   const detailId = createUniqueId();
   return (
     <>
@@ -45,6 +49,7 @@ export function LeaderboardRow(props: {
               {t(`compare.depth.${run().depth}`)}
             </Explained>
             <Show when={backboneShort(run().backbone)}>{(short) => <span>{short()}</span>}</Show>
+            <Show when={distinction(run(), among())}>{(own) => <span>{own()}</span>}</Show>
             <Show when={run().status !== 'finished'}>
               <span>{t(`compare.status.${run().status}`)}</span>
             </Show>
@@ -117,7 +122,7 @@ export function LeaderboardRow(props: {
               <IconButton
                 size="s"
                 icon={<ChevronDown />}
-                label={t(props.open ? 'compare.close' : 'compare.open', { name: runName(run()) })}
+                label={t(props.open ? 'compare.close' : 'compare.open', { name: name() })}
                 aria-expanded={props.open}
                 aria-controls={props.open ? detailId : undefined}
                 onClick={() => toggle()()}

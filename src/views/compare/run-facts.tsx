@@ -7,11 +7,11 @@ import { presetName } from './preset-name';
 
 /**
  * What the run was trained with, in words where the name has any, else as it was recorded; its
- * seconds stand elsewhere.
+ * seconds and its calibration stand elsewhere.
  */
 export function parameterFacts(run: Run): Fact[] {
   return Object.entries(run.params)
-    .filter(([name]) => !name.startsWith('seconds_'))
+    .filter(([name]) => !/^(seconds|calibration_error)/.test(name))
     .map(([name, value]) => ({ term: termOf(name), value: parameterValue(run, name, value) }));
 }
 
@@ -46,8 +46,9 @@ function parameterValue(run: Run, name: string, value: string | number | boolean
   if (name === 'backbone') return backboneTitle(run.backbone);
   if (name === 'depth') return t(`compare.depth.${run.depth}`);
   if (name === 'preset') return presetName(String(value));
+  if (name === 'views' && value === 'mirror') return t('compare.detail.mirrored');
   if (typeof value === 'string') return value;
-  if (name.startsWith('calibration_error')) return format.percent(value);
+  if (name === 'search_seconds') return format.duration(value);
   // Recorded as 0 where there was none.
   if (name === 'minutes') return value > 0 ? format.duration(60 * value) : t('train.minutesNone');
   // Recorded from 0, as MLflow's steps are; people count epochs from 1, and so do the curves.

@@ -4,7 +4,7 @@ import { IntervalAxis } from '../../charts/interval-dot';
 import type { Domain } from '../../charts/scale';
 import { format, t } from '../../locales';
 import { Explained } from '../../ui/tooltip';
-import { runName } from './run-name';
+import { nameAmong } from './run-name';
 import { ScoreCell } from './score-cell';
 import './together.css';
 
@@ -18,7 +18,7 @@ export function TogetherRows(props: {
   const members = (row: Together) =>
     row.runIds
       .map((id) => props.runs.find((run) => run.id === id))
-      .map((run) => (run ? runName(run) : '–'));
+      .map((run) => (run ? nameAmong(run, props.runs) : '–'));
   const title = (row: Together) =>
     row.kind === 'ensemble'
       ? t('compare.together.ensemble.title', { count: row.runIds.length })

@@ -6,6 +6,9 @@ import { termOf } from './run-facts';
 import { timeShares } from './time-shares';
 import './where-time-went.css';
 
+const inWords = (seconds: number) =>
+  seconds < 0.95 ? format.milliseconds(1000 * seconds) : format.duration(seconds);
+
 /** A run's phases by their share of the engines' time. */
 export function WhereTimeWent(props: { run: Run }) {
   const shares = () => timeShares(props.run.params);
@@ -20,7 +23,7 @@ export function WhereTimeWent(props: { run: Run }) {
             {({ name, seconds, share }) => (
               <li>
                 <span>{termOf(name)}</span>
-                <span class="time-share-value">{format.duration(seconds)}</span>
+                <span class="time-share-value">{inWords(seconds)}</span>
                 <span class="time-share-value">{format.percent(share, 0)}</span>
                 <span class="time-share-bar" aria-hidden="true">
                   <span style={{ width: `${100 * share}%` }} />

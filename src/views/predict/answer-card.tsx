@@ -83,7 +83,7 @@ function TopClasses(props: { result: PredictionResult }) {
     return !props.result.none && first && second && first.confidence - second.confidence < closeBy;
   };
   return (
-    <>
+    <div class="answer-said">
       <Show when={props.result.none}>
         <p class="answer-none">
           <Explained why={noneWhy()}>{t('predict.none')}</Explained>
@@ -109,6 +109,6 @@ function TopClasses(props: { result: PredictionResult }) {
           {t('predict.latency', { duration: format.milliseconds(props.result.latencyMs) })}
         </Explained>
       </p>
-    </>
+    </div>
   );
 }

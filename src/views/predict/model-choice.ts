@@ -1,7 +1,7 @@
 import { type Accessor, createMemo } from 'solid-js';
 import { format, t } from '../../locales';
 import type { PastExperiment } from '../../state/history';
-import { runName } from '../compare/run-name';
+import { nameAmong } from '../compare/run-name';
 
 export interface ModelOption {
   /** A run id, or `best`. */
@@ -32,7 +32,10 @@ export function createModelChoice(
     const best = usable.find((run) => run.datasetId === datasetId());
     const several = new Set(usable.map((run) => run.experimentId)).size > 1;
     return usable.map((run) => {
-      const name = runName(run);
+      const name = nameAmong(
+        run,
+        usable.filter(({ experimentId }) => experimentId === run.experimentId),
+      );
       const accuracy = format.percent(run.validation?.accuracy ?? 0);
       const value = run === best ? 'best' : run.id;
       return {

@@ -28,8 +28,8 @@ export function ExperimentRow(props: {
     return now?.experimentId === experiment().id ? Math.floor(now.overall * 100) / 100 : null;
   };
   const took = () => {
-    const { startedAt, endedAt } = experiment();
-    return endedAt === null ? null : format.duration((endedAt - startedAt) / 1000);
+    const { startedAt, endedAt, seconds } = experiment();
+    return endedAt === null ? null : format.duration(seconds ?? (endedAt - startedAt) / 1000);
   };
 
   const open = async (event: MouseEvent) => {

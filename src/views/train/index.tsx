@@ -31,15 +31,17 @@ export default function Train() {
       <Switch>
         <Match when={busy()}>
           <TrainingNotice />
-          <SearchStage />
-          <Show when={experiment.phase() !== 'elsewhere'}>
-            <p class="muted small">
-              {finished() > 0
-                ? t('train.running.stopKeeps', { count: finished() })
-                : t('train.running.stopKeepsNone')}{' '}
-              {t('train.running.leave')}
-            </p>
-          </Show>
+          <div class="train-meanwhile">
+            <SearchStage />
+            <Show when={experiment.phase() !== 'elsewhere'}>
+              <p class="muted small">
+                {finished() > 0
+                  ? t('train.running.stopKeeps', { count: finished() })
+                  : t('train.running.stopKeepsNone')}{' '}
+                {t('train.running.leave')}
+              </p>
+            </Show>
+          </div>
           <Show when={experiment.isLive()}>
             <LiveCurves />
             <Show when={experiment.standings().length > 0}>

@@ -4,6 +4,7 @@ import { toCurve } from '../../charts/curves';
 import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import { backboneTitle } from '../compare/backbone';
+import { distinction } from '../compare/run-name';
 
 /**
  * Validation accuracy of the runs of one depth, as it grows. Depths are not mixed: a head's epoch
@@ -21,7 +22,11 @@ export function LiveCurves() {
     learning()
       .filter((run) => run.depth === depth())
       .map((run) =>
-        toCurve(backboneTitle(run.backbone), experiment.metrics(run.id), 'val_accuracy'),
+        toCurve(
+          [backboneTitle(run.backbone), distinction(run, learning())].filter(Boolean).join(', '),
+          experiment.metrics(run.id),
+          'val_accuracy',
+        ),
       ),
   );
   return (

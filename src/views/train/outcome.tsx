@@ -5,7 +5,7 @@ import { useApp } from '../../state/app';
 import { LinkButton } from '../../ui/button';
 import { Leaderboard } from '../compare/leaderboard';
 import { Notes } from '../compare/notes';
-import { runName } from '../compare/run-name';
+import { nameAmong } from '../compare/run-name';
 import './outcome.css';
 
 /** How the last training ended: who leads, how long it took, where to go on. */
@@ -13,13 +13,18 @@ export function Outcome(props: { experiment: Experiment }) {
   const { experiment, route } = useApp();
   const leader = () => {
     const run = experiment.standings()[0]?.run;
-    return run?.validation ? { name: runName(run), score: run.validation } : null;
+    return run?.validation
+      ? { name: nameAmong(run, experiment.runs()), score: run.validation }
+      : null;
   };
   const when = () => format.recent(props.experiment.endedAt ?? props.experiment.startedAt);
   const took = () =>
     props.experiment.endedAt === null
       ? null
-      : format.duration((props.experiment.endedAt - props.experiment.startedAt) / 1000);
+      : format.duration(
+          props.experiment.seconds ??
+            (props.experiment.endedAt - props.experiment.startedAt) / 1000,
+        );
   return (
     <section class="outcome">
       <h2>

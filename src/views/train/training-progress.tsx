@@ -5,19 +5,30 @@ import { Button } from '../../ui/button';
 import { Progress } from '../../ui/progress';
 import { backboneTitle } from '../compare/backbone';
 import { createBudgetLeft } from './budget-left';
+import { searchStep } from './search-step';
 
 /** How far the training is, at what rate, how long it still takes, and a button that stops it. */
 export function TrainingProgress() {
   const { experiment } = useApp();
   const progress = () => experiment.progress();
   const stoppable = () => ['starting', 'training', 'stopping'].includes(experiment.phase());
+  const isTrial = () => {
+    const now = progress();
+    const options = experiment.training()?.options;
+    return (
+      now?.phase === 'fine-tune' &&
+      options !== undefined &&
+      experiment.isLive() &&
+      searchStep(now, experiment.runs(), options) === 'search'
+    );
+  };
   const label = () => {
     if (experiment.phase() === 'stopping') return t('train.running.stopping');
     const now = progress();
     if (!now) return t('train.starting');
     return t('train.now', {
       name: backboneTitle(now.backbone),
-      phase: t(`train.phases.${now.phase}`),
+      phase: t(`train.phases.${isTrial() ? 'search' : now.phase}`),
     });
   };
   const detail = () => {
@@ -31,6 +42,7 @@ export function TrainingProgress() {
       case 'head':
         return t('train.units.fits', { done: Math.round(done), total });
       case 'fine-tune':
+        if (isTrial()) return undefined;
         // The epoch under way, not those behind it.
         return t('train.units.epochs', { done: Math.min(total, Math.floor(done) + 1), total });
       default:
