@@ -95,6 +95,10 @@ export const errorTexts = {
     message: 'The graphics device was lost ({reason}).',
     remedy: 'Training can be resumed from its last checkpoint.',
   },
+  outOfMemory: {
+    message: 'The memory of this device ran out.',
+    remedy: 'Close other tabs, choose a smaller batch size, or fine-tune less of the network.',
+  },
   // Weights and pictures
   weightsUnavailable: {
     message: 'The weights of {backbone} could not be loaded ({reason}).',

@@ -1,4 +1,4 @@
-import type { Experiment, Metric, Prediction, Run, TrainOptions } from '../run';
+import type { Experiment, ExperimentNote, Metric, Prediction, Run, TrainOptions } from '../run';
 import type { DeviceReport } from './engine';
 import type { JobId } from './job';
 
@@ -33,6 +33,10 @@ export interface Estimate {
   seconds: number;
   perBackbone: { backbone: string; seconds: number }[];
   device: DeviceReport;
+  /** Most bytes at once: of all engines, and of features in memory. */
+  bytes: number;
+  /** What will be done so that the experiment fits: smallerBatch, shallowerCut, featuresToDisk. */
+  notes: ExperimentNote[];
 }
 
 export interface PredictionResult {

@@ -9,6 +9,7 @@ import type { Budget } from './budget';
 import type { Checkpoint } from './checkpoint';
 import type { Speed } from './costs';
 import type { FeatureExtractor } from './features';
+import type { Fitting } from './fitting';
 import type { Plan } from './options';
 import type { Partition } from './partition';
 import type { EnginePool } from './pool';
@@ -26,7 +27,9 @@ export interface Context {
   readonly checkpoint: Checkpoint;
   readonly progress: Progress;
   readonly speed: Speed;
+  /** With batches that fit this device. */
   readonly plan: Plan;
+  readonly fitting: Fitting;
   readonly samples: Samples;
   readonly partition: Partition;
   /** As it stands, in the context that the experiment was begun with. */
@@ -107,6 +110,13 @@ export async function beginRun(
   const record = new RunRecord(context.store, (event) => context.tell(event), run);
   await record.update({});
   return record;
+}
+
+/** Says of a run that was begun on another backend than it was finished on. */
+export function movedParams({ pool }: Context, { tags }: Run): Run['params'] {
+  const from = tags['device.backend'];
+  const to = pool.device.backend;
+  return from === to ? {} : { fallback: `${from} to ${to}` };
 }
 
 /** A seed of its own for one part of one run. */

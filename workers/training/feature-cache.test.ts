@@ -53,6 +53,7 @@ function nodeDisk(limit = Number.POSITIVE_INFINITY): FeatureDisk {
       });
     },
     remove: async (name) => rmSync(join(folder, name)),
+    free: async () => limit,
   };
   function existing(name: string): boolean {
     return readdirSync(folder).includes(name);

@@ -15,6 +15,8 @@ export interface FeatureDisk {
   open(name: string): Promise<SyncFile | null>;
   list(): Promise<{ name: string; bytes: number; modified: number }[]>;
   remove(name: string): Promise<void>;
+  /** Bytes that may still be written, as far as is known. */
+  free(): Promise<number>;
 }
 
 /** Removes the files unused longest until the rest fits in `bytes`. */

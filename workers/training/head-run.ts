@@ -1,6 +1,6 @@
 import type { Run } from '../../core/run';
 import type { Card } from '../../model-zoo/card';
-import { beginRun, type Context } from './context';
+import { beginRun, type Context, earlierRun, movedParams } from './context';
 import type { Features } from './features';
 import {
   type Classifier,
@@ -105,6 +105,12 @@ export async function headOutcome(context: Context, stage: HeadStage): Promise<H
   }
 }
 
+/** A head that was only to be the start of a tail, as a run of its own. */
+export async function listHead(context: Context, card: Card, priority: number): Promise<void> {
+  if (earlierRun(context, card.id, 'head')?.status === 'finished') return;
+  await headOutcome(context, await headFeatures(context, card, priority, true));
+}
+
 export function closeStage({ features, mirrored }: HeadStage): void {
   features.close();
   mirrored?.close();
@@ -112,12 +118,13 @@ export function closeStage({ features, mirrored }: HeadStage): void {
 
 /** Stores what was fitted as a finished run; what the run said before is replaced. */
 export async function recordHead(
-  { samples, partition }: Context,
+  context: Context,
   { features, watch }: HeadStage,
   record: RunRecord,
   { classifier, curve, logits, strength, shrinkage, loss }: HeadOutcome,
   params: Run['params'] = {},
 ): Promise<void> {
+  const { samples, partition } = context;
   const { info, cached } = features;
   await record.addEpochs(new Map(curve.entries()));
   const model = classifierState(classifier, info.classifier);
@@ -127,6 +134,7 @@ export async function recordHead(
     validation_loss: loss,
     iterations: curve.length,
     cached_features: cached,
+    ...movedParams(context, record.run),
     ...params,
   });
 }

@@ -15,6 +15,8 @@ export interface TrainerHost {
   memoryBytes: number;
   /** Features kept on disk between sessions, in bytes. */
   diskBytes: number;
+  /** Of this machine, in bytes, for engines to share; default: what the browser says. */
+  machineBytes?: number;
   /** Engines side by side; default: by device. */
   engines?: number;
   /** Seconds for views and deeper tails where the user named no depth, from those the heads took. */

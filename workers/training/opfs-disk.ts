@@ -33,6 +33,10 @@ export async function opfsDisk(): Promise<FeatureDisk | null> {
     async remove(name) {
       await folder.removeEntry(name).catch(() => {});
     },
+    async free() {
+      const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+      return Math.max(0, quota - usage);
+    },
   };
 }
 

@@ -31,6 +31,23 @@ function spawner() {
   return { handles, spawn };
 }
 
+/** Says it is a GPU, as far as a pool can tell, unless it is asked for another backend. */
+function gpu() {
+  const asked: (string | undefined)[] = [];
+  const spawn = () => {
+    const handle = engineInProcess();
+    const { open } = handle.engine;
+    handle.engine.open = async (options) => {
+      asked.push(options.backend);
+      const onGpu = options.backend !== 'wasm';
+      const report = await open.call(handle.engine, { ...options, backend: 'wasm' });
+      return onGpu ? { ...report, backend: 'webgpu' } : report;
+    };
+    return handle;
+  };
+  return { asked, spawn };
+}
+
 const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 describe('EnginePool', () => {
@@ -120,5 +137,86 @@ describe('EnginePool', () => {
     pool.close();
     await expect(third).rejects.toMatchObject({ code: 'cancelled' });
     await expect(first).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('gives a GPU that is lost twice up for WASM, and repeats there what may be repeated', async () => {
+    const { asked, spawn } = gpu();
+    const pool = await EnginePool.open(spawn, options, 1);
+    const moves: unknown[] = [];
+    pool.onFallback = (move) => moves.push(move);
+    const seen: string[] = [];
+    const lost = new LensmithError('deviceLost', { reason: 'unplugged' });
+    const work = async () => {
+      seen.push(pool.device.backend);
+      if (pool.device.backend === 'webgpu') throw lost;
+      return 'done';
+    };
+    const [first, second] = await Promise.all([
+      pool.use(model, work, { retries: 1 }),
+      pool.use(model, work, { retries: 1 }),
+    ]);
+    expect([first, second]).toEqual(['done', 'done']);
+    expect(seen).toEqual(['webgpu', 'webgpu', 'wasm', 'wasm']);
+    expect(moves).toEqual([{ from: 'webgpu', to: 'wasm' }]);
+    expect(asked.at(-1)).toBe('wasm');
+    pool.close();
+  });
+
+  it('moves on at once where a lost GPU is not given back', async () => {
+    const { spawn } = gpu();
+    const pool = await EnginePool.open(spawn, options, 1);
+    const answer = await pool.use(
+      model,
+      async () => {
+        const { backend } = pool.device;
+        if (backend === 'webgpu') throw new LensmithError('webgpuUnavailable', { reason: 'gone' });
+        return backend;
+      },
+      { retries: 1 },
+    );
+    expect(answer).toBe('wasm');
+    pool.close();
+  });
+
+  it('makes do with fewer engines when memory runs out, or hands on who has smaller work', async () => {
+    const { handles, spawn } = spawner();
+    const pool = await EnginePool.open(spawn, options, 2);
+    const outOfMemory = new LensmithError('outOfMemory');
+    let attempts = 0;
+    const once = () =>
+      pool.use(
+        model,
+        async () => {
+          if (++attempts === 1) throw outOfMemory;
+          return attempts;
+        },
+        { retries: 1 },
+      );
+    expect(await once()).toBe(2);
+    expect(pool.size).toBe(1);
+    expect(handles[0].ended).toBe(true);
+    const smaller = pool.use(model, async () => Promise.reject(outOfMemory), {
+      retries: 1,
+      smaller: true,
+    });
+    await expect(smaller).rejects.toMatchObject({ code: 'outOfMemory' });
+    pool.close();
+  });
+
+  it('prepares all engines with the first model', async () => {
+    const { handles, spawn } = spawner();
+    const pool = await EnginePool.open(spawn, options, 2);
+    const loads = [0, 0];
+    const { load } = handles[0].api;
+    handles[0].api.load = (spec) => {
+      loads[0]++;
+      return load.call(handles[0].api, spec);
+    };
+    pool.prepare(model);
+    expect(handles).toHaveLength(2);
+    await pool.map(model, [1, 2, 3], turn);
+    expect(handles).toHaveLength(2);
+    expect(loads[0]).toBe(1);
+    pool.close();
   });
 });

@@ -6,6 +6,7 @@ import type {
   TrunkInfo,
 } from '../../core/contract/engine';
 import { LensmithError } from '../../core/errors';
+import type { Backend } from '../../core/run';
 import type { EngineHandle, SpawnEngine } from './engine-handle';
 
 /** More single-threaded engines than this only compete for memory bandwidth. */
@@ -17,10 +18,22 @@ export interface UseOptions {
   signal?: AbortSignal;
   /** How often the work may start again on a fresh engine after a crash; it must then be repeatable. */
   retries?: number;
+  /** Whoever asks has a smaller form of the work, so it is not tried again when memory runs out. */
+  smaller?: boolean;
 }
+
+/** Training went on elsewhere. */
+export interface Fallback {
+  from: Backend;
+  to: Backend;
+}
+
+/** A GPU that was lost so often is given up. */
+const MOST_LOSSES = 2;
 
 interface Slot {
   readonly handle: EngineHandle;
+  readonly backend: Backend | undefined;
   readonly opened: Promise<DeviceReport>;
   busy: boolean;
   model: string | null;
@@ -40,10 +53,15 @@ interface Waiter {
  * loaded is preferred; an idle engine with another model is reloaded; a missing one is spawned.
  */
 export class EnginePool {
-  readonly device: DeviceReport;
-  readonly size: number;
+  /** Called once, when the pool has given up its backend for another. */
+  onFallback: (fallback: Fallback) => void = () => {};
   readonly #spawn: SpawnEngine;
-  readonly #options: EngineOptions;
+  readonly #asked: number | undefined;
+  #options: EngineOptions;
+  #device: DeviceReport;
+  #size: number;
+  #losses = 0;
+  #moving: Promise<void> | null = null;
   #slots: Slot[];
   #waiters: Waiter[] = [];
   #closed = false;
@@ -56,13 +74,14 @@ export class EnginePool {
     options: EngineOptions,
     first: Slot,
     device: DeviceReport,
-    size: number,
+    asked: number | undefined,
   ) {
     this.#spawn = spawn;
     this.#options = options;
     this.#slots = [first];
-    this.device = device;
-    this.size = size;
+    this.#device = device;
+    this.#asked = asked;
+    this.#size = sizeFor(device, asked);
     this.#closing = new Promise((_, reject) => {
       this.#refuseAll = reject;
     });
@@ -81,12 +100,34 @@ export class EnginePool {
     const first = makeSlot(spawn, options);
     try {
       const device = await orCrash(first.handle, first.opened);
-      const engines = device.backend === 'webgpu' ? 1 : Math.min(MOST_ENGINES, device.cores);
       const same = device.backend === 'cpu' ? options : { ...options, backend: device.backend };
-      return new EnginePool(spawn, same, first, device, Math.max(1, size ?? engines));
+      return new EnginePool(spawn, same, first, device, size);
     } catch (error) {
       first.handle.end();
       throw error;
+    }
+  }
+
+  /** Of the backend that works now. */
+  get device(): DeviceReport {
+    return this.#device;
+  }
+
+  /** How many engines work side by side. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /**
+   * Spawns all engines, which otherwise come when they are needed, and loads `model` into those that
+   * stay idle meanwhile. What fails here fails again, and is told, when the engine is used.
+   */
+  prepare(model: ModelSpec): void {
+    while (this.#slots.length < this.#size) this.#slots.push(makeSlot(this.#spawn, this.#options));
+    for (const slot of this.#slots) {
+      if (slot.busy) continue;
+      slot.busy = true;
+      this.#work(slot, (slot) => this.#loaded(slot, model), {}).catch(() => {});
     }
   }
 
@@ -97,12 +138,8 @@ export class EnginePool {
     options: UseOptions = {},
   ): Promise<T> {
     return this.#lend(modelKey(model), options, async (slot) => {
-      if (slot.model !== modelKey(model) || !slot.info) {
-        slot.model = null;
-        slot.info = await slot.handle.api.load(model);
-        slot.model = modelKey(model);
-      }
-      return work(slot.handle.api, slot.info);
+      const info = await this.#loaded(slot, model);
+      return work(slot.handle.api, info);
     });
   }
 
@@ -175,30 +212,87 @@ export class EnginePool {
     for (const waiter of this.#waiters.splice(0)) waiter.refuse(error);
   }
 
+  async #loaded(slot: Slot, model: ModelSpec): Promise<TrunkInfo> {
+    if (slot.model !== modelKey(model) || !slot.info) {
+      slot.model = null;
+      slot.info = await slot.handle.api.load(model);
+      slot.model = modelKey(model);
+    }
+    return slot.info;
+  }
+
   async #lend<T>(
     model: string | null,
     options: UseOptions,
     work: (slot: Slot) => Promise<T>,
   ): Promise<T> {
     const slot = await this.#acquire(model, options);
-    let broken = false;
+    const { backend } = this.#device;
+    try {
+      return await this.#work(slot, work, options);
+    } catch (error) {
+      const code = error instanceof LensmithError ? error.code : null;
+      if (this.#closed || options.signal?.aborted || !isFatal(code)) throw error;
+      const { retries = 0 } = options;
+      if (retries === 0 || (code === 'outOfMemory' && options.smaller)) throw error;
+      // Fewer engines leave each of them more.
+      if (code === 'outOfMemory') this.#size = Math.max(1, this.#size - 1);
+      // Whoever is thrown off with a backend that is given up has not failed by itself.
+      const moved = this.#device.backend !== backend;
+      return this.#lend(model, { ...options, retries: moved ? retries : retries - 1 }, work);
+    }
+  }
+
+  /** Work on a busy slot, which is free afterwards, or ended where it can no longer be trusted. */
+  async #work<T>(slot: Slot, work: (slot: Slot) => Promise<T>, { signal }: UseOptions): Promise<T> {
     try {
       await orCrash(slot.handle, slot.opened);
-      return await Promise.race([orCrash(slot.handle, work(slot)), this.#closing]);
+      const done = await Promise.race([orCrash(slot.handle, work(slot)), this.#closing]);
+      this.#release(slot);
+      return done;
     } catch (error) {
-      const fatal =
-        error instanceof LensmithError &&
-        (error.code === 'workerCrashed' || error.code === 'deviceLost');
-      broken = fatal;
-      if (fatal && !this.#closed && !options.signal?.aborted && (options.retries ?? 0) > 0) {
-        this.#drop(slot);
-        return this.#lend(model, { ...options, retries: options.retries! - 1 }, work);
+      const code = error instanceof LensmithError ? error.code : null;
+      if (!isFatal(code)) this.#release(slot);
+      else {
+        this.#end(slot);
+        if (!this.#closed && !signal?.aborted) await this.#afterLoss(code);
+        this.#serve();
       }
       throw error;
-    } finally {
-      if (broken) this.#drop(slot);
-      else this.#release(slot);
     }
+  }
+
+  /** A GPU that is lost again, or not given back, is left for WASM. */
+  async #afterLoss(code: string | null): Promise<void> {
+    if (this.#device.backend !== 'webgpu') return;
+    if (code !== 'deviceLost' && code !== 'webgpuUnavailable') return;
+    this.#losses++;
+    if (this.#losses < MOST_LOSSES && code === 'deviceLost') return;
+    this.#moving ??= this.#move('wasm').finally(() => {
+      this.#moving = null;
+    });
+    await this.#moving;
+  }
+
+  async #move(to: Backend): Promise<void> {
+    const from = this.#device.backend;
+    const options = { ...this.#options, backend: to };
+    const first = makeSlot(this.#spawn, options);
+    try {
+      this.#device = await orCrash(first.handle, first.opened);
+    } catch (error) {
+      first.handle.end();
+      throw error;
+    }
+    if (this.#closed) {
+      first.handle.end();
+      return;
+    }
+    this.#options = options;
+    this.#size = sizeFor(this.#device, this.#asked);
+    for (const slot of this.#slots) if (!slot.busy) slot.handle.end();
+    this.#slots = [...this.#slots.filter((slot) => slot.busy), first];
+    this.onFallback({ from, to });
   }
 
   #acquire(model: string | null, options: UseOptions): Promise<Slot> {
@@ -215,11 +309,15 @@ export class EnginePool {
   }
 
   #serve(): void {
-    while (this.#waiters.length > 0) {
+    // What comes now is for the backend that the pool moves to.
+    while (this.#waiters.length > 0 && !this.#moving) {
       const waiter = this.#waiters[0];
       const idle = this.#slots.filter((slot) => !slot.busy);
-      let slot = idle.find((slot) => slot.model === waiter.model);
-      if (!slot && this.#slots.length < this.size) {
+      // Reloading an engine costs more than spawning one, but not where nothing is loaded yet.
+      let slot =
+        idle.find((slot) => slot.model === waiter.model) ??
+        idle.find((slot) => slot.model === null);
+      if (!slot && this.#slots.length < this.#size) {
         slot = makeSlot(this.#spawn, this.#options);
         this.#slots.push(slot);
       }
@@ -233,15 +331,30 @@ export class EnginePool {
 
   #release(slot: Slot): void {
     slot.busy = false;
+    const { backend } = this.#options;
+    if (slot.backend !== backend && slot.backend !== undefined) this.#end(slot);
     this.#serve();
   }
 
-  #drop(slot: Slot): void {
-    if (!this.#slots.includes(slot)) return;
+  #end(slot: Slot): void {
     slot.handle.end();
     this.#slots = this.#slots.filter((other) => other !== slot);
-    this.#serve();
   }
+}
+
+/** What an engine says before it is of no more use; a fresh one may be. */
+function isFatal(code: string | null): boolean {
+  return (
+    code === 'workerCrashed' ||
+    code === 'deviceLost' ||
+    code === 'outOfMemory' ||
+    code === 'webgpuUnavailable'
+  );
+}
+
+function sizeFor(device: DeviceReport, asked: number | undefined): number {
+  const engines = device.backend === 'webgpu' ? 1 : Math.min(MOST_ENGINES, device.cores);
+  return Math.max(1, asked ?? engines);
 }
 
 function makeSlot(spawn: SpawnEngine, options: EngineOptions): Slot {
@@ -249,7 +362,7 @@ function makeSlot(spawn: SpawnEngine, options: EngineOptions): Slot {
   const opened = handle.api.open(options);
   // Awaited by whoever is lent the slot; this only keeps an early failure from being "unhandled".
   opened.catch(() => {});
-  return { handle, opened, busy: false, model: null, info: null };
+  return { handle, backend: options.backend, opened, busy: false, model: null, info: null };
 }
 
 function orCrash<T>(handle: EngineHandle, work: Promise<T>): Promise<T> {
@@ -261,5 +374,5 @@ function orCrash<T>(handle: EngineHandle, work: Promise<T>): Promise<T> {
 }
 
 function modelKey(model: ModelSpec): string {
-  return `${model.backbone}/${model.depth}`;
+  return [model.backbone, model.depth, model.ranges?.hash].join('/');
 }

@@ -44,37 +44,39 @@ export async function trainPart(context: Context, part: TailPart): Promise<TailP
     part.onStep(progress.logs.length, 0);
   }
   if (finished(part, progress)) return progress;
-  await pool.use(
-    { backbone: card.id, depth },
-    async (engine) => {
-      const tail = trainTail(
-        engine,
-        {
-          model: { backbone: card.id, depth },
-          samples,
-          inputs: part.features,
-          fold: part.fold,
-          settings: part.settings,
-          epochs: part.epochs,
-          start: part.start,
-          seed: seedFor(context, card, depth, part.part),
-          signal,
-          onStep: part.onStep,
-        },
-        progress,
-      );
-      for await (const _ of tail) {
-        if (part.keepBest) keepBest(progress);
-        await part.afterEpoch?.(progress);
-        const done = finished(part, progress);
-        // A finished fold has said all it knows: its logits.
-        if (done && !part.keepState) progress.state = null;
-        await checkpoint.save(part.owner, part.part, progress);
-        if (done) break;
-      }
-    },
-    { priority, signal, retries: 1 },
-  );
+  const train = (settings: DepthSettings) =>
+    pool.use(
+      { backbone: card.id, depth },
+      async (engine) => {
+        const tail = trainTail(
+          engine,
+          {
+            model: { backbone: card.id, depth },
+            samples,
+            inputs: part.features,
+            fold: part.fold,
+            settings,
+            epochs: part.epochs,
+            start: part.start,
+            seed: seedFor(context, card, depth, part.part),
+            signal,
+            onStep: part.onStep,
+          },
+          progress,
+        );
+        for await (const _ of tail) {
+          if (part.keepBest) keepBest(progress);
+          await part.afterEpoch?.(progress);
+          const done = finished(part, progress);
+          // A finished fold has said all it knows: its logits.
+          if (done && !part.keepState) progress.state = null;
+          await checkpoint.save(part.owner, part.part, progress);
+          if (done) break;
+        }
+      },
+      { priority, signal, retries: 1, smaller: true },
+    );
+  await context.fitting.halving(card, depth, part.settings, train);
   return progress;
 }
 

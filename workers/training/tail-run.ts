@@ -4,7 +4,7 @@ import { accuracy, logLoss } from '../../core/learning/metrics';
 import type { Run } from '../../core/run';
 import type { Card } from '../../model-zoo/card';
 import { testReserve } from './budget';
-import { beginRun, type Context } from './context';
+import { beginRun, type Context, movedParams } from './context';
 import type { DepthSettings, TailDepth } from './defaults';
 import type { Features } from './features';
 import type { Classifier, EpochLog } from './head';
@@ -73,6 +73,7 @@ export async function trainTailRun(context: Context, run: TailRun): Promise<void
     optimizer: 'adamw',
     schedule: 'cosine',
     ...found?.params,
+    ...(plan.depth !== null && plan.depth !== depth ? { asked_depth: plan.depth } : {}),
   });
   const watch = new Stopwatch();
   const { signal, release } = budget.limit(context.signal, testReserve(progress));
@@ -111,11 +112,14 @@ export async function trainTailRun(context: Context, run: TailRun): Promise<void
   }
 }
 
-async function finish({ context, record, features, watch }: Work, trained: Trained): Promise<void> {
-  const { partition, samples, checkpoint } = context;
+async function finish(work: Work, trained: Trained): Promise<void> {
+  const { context, run, record, features, settings, watch } = work;
+  const { partition, samples, checkpoint, fitting } = context;
   await record.finish(samples, partition, features.info, trained, watch, {
     best_epoch: trained.best,
     cached_features: features.cached,
+    ...fitting.params(run.card, run.depth, settings),
+    ...movedParams(context, record.run),
   });
   await checkpoint.forget(record.run.id);
 }

@@ -60,12 +60,12 @@ export class TailSearch {
 
   /** Whoever is to be completed, best first; what an earlier session decided is kept to. */
   async run(heads: readonly Fitted[]): Promise<Found[]> {
-    const { checkpoint, plan, budget, signal, progress } = this.#context;
+    const { checkpoint, plan, budget, signal, progress, fitting } = this.#context;
     const bestHead = Math.min(...heads.map((fitted) => this.#headLoss(fitted)));
     const all = trialsOf(
       this.#leaders.map(({ card }) => card.id),
       plan.search,
-    );
+    ).filter(({ backbone, depth }) => fitting.depthFor(cardOf(backbone), depth) === depth);
     this.#trials = all.length;
     const limit = budget.limit(signal, testReserve(progress));
     try {

@@ -8,25 +8,29 @@ import type {
   TrainerOptions,
 } from '../../core/contract/trainer';
 import { LensmithError } from '../../core/errors';
-import type { Experiment, Run, TrainOptions } from '../../core/run';
+import type { Experiment, ExperimentNote, Run, TrainOptions } from '../../core/run';
 import type { Store } from '../../core/store/types';
 import { starterBackbones, zoo } from '../../model-zoo/zoo';
 import { Budget } from './budget';
 import { Calibration } from './calibration';
 import { Checkpoint } from './checkpoint';
 import type { Context } from './context';
+import { memoryBudget } from './device-memory';
 import { EventStream } from './events';
 import { notesFor, runExperiment, statusOf } from './experiment';
 import { FeatureCache } from './feature-cache';
 import { sweep } from './feature-disk';
 import { FeatureExtractor } from './features';
+import { Fitting } from './fitting';
 import { forecast, likelyLeaders, tailBudget } from './forecast';
 import type { TrainerHost } from './host';
 import { loadSamples } from './load-samples';
 import { asOnlyTrainer } from './lock';
 import { resolveOptions } from './options';
+import { notTested, type Partition } from './partition';
 import { EnginePool } from './pool';
 import { Predictor } from './predictor';
+import { type Circumstances, preflight } from './preflight';
 import { Progress } from './progress';
 
 /** How long a cancelled job may take to reach its next batch before its engines are ended. */
@@ -82,6 +86,8 @@ export class Trainer implements TrainerApi {
     const store = await this.#opened();
     const { partition, samples } = await loadSamples(store, options.dataset, plan.seed);
     const pool = await this.#warmPool(options.backend);
+    const circumstances = await this.#circumstances(pool, partition, samples.classes);
+    const { bytes, notes } = preflight(plan, circumstances, pool.size);
     const { speed } = await Calibration.open(store, pool);
     const question = { plan, partition, classes: samples.classes, speed, leaders: [] };
     const leaders = likelyLeaders(question, pool.size, this.#host.tailBudget);
@@ -94,7 +100,7 @@ export class Trainer implements TrainerApi {
           .reduce((sum, task) => sum + task.seconds, 0) / pool.size,
     }));
     const seconds = perBackbone.reduce((sum, one) => sum + one.seconds, 0);
-    return { seconds, perBackbone, device: pool.device };
+    return { seconds, perBackbone, device: pool.device, bytes, notes };
   }
 
   async train(job: JobId, options: TrainOptions, onEvents: Tell): Promise<Result> {
@@ -162,11 +168,16 @@ export class Trainer implements TrainerApi {
       const { partition, samples } = await loadSamples(store, options.dataset, plan.seed);
       const pool = await this.#takePool(options.backend);
       running.pool = pool;
+      pool.prepare({ backbone: plan.backbones[0].id, depth: 'head' });
+      const circumstances = await this.#circumstances(pool, partition, samples.classes);
       let experiment: Experiment = {
         ...before,
         status: 'running',
         endedAt: null,
-        notes: notesFor({ partition, samples }, pool.device),
+        notes: [
+          ...notesFor({ partition, samples }, pool.device),
+          ...preflight(plan, circumstances, pool.size).notes,
+        ],
         together: [],
         backend: pool.device.backend,
         adapter: pool.device.adapter,
@@ -176,11 +187,19 @@ export class Trainer implements TrainerApi {
         await store.experiments.put(experiment);
         events.push({ type: 'experiment', experiment });
       };
+      const noted = (note: ExperimentNote, change: Partial<Experiment> = {}) =>
+        tell({ notes: [...experiment.notes, note], ...change });
+      pool.onFallback = ({ from, to }) => {
+        const { adapter } = pool.device;
+        const note: ExperimentNote = { code: 'fallback', context: { from, to } };
+        noted(note, { backend: to, adapter }).catch(() => {});
+      };
       try {
         await tell({});
         const calibration = await Calibration.open(store, pool);
         const checkpoint = new Checkpoint(store, experiment.id);
         const budget = new Budget(plan.minutes, await checkpoint.spentSeconds());
+        const fitting = new Fitting(plan, circumstances, (note) => noted(note));
         const context: Context = {
           job: running.engineJob,
           signal: abort.signal,
@@ -191,7 +210,8 @@ export class Trainer implements TrainerApi {
           budget,
           progress: new Progress((event) => events.push(event), pool.size),
           speed: calibration.speed,
-          plan,
+          plan: fitting.plan,
+          fitting,
           samples,
           partition,
           get experiment() {
@@ -229,6 +249,23 @@ export class Trainer implements TrainerApi {
       this.#store = null;
     });
     return this.#store;
+  }
+
+  async #circumstances(
+    pool: EnginePool,
+    partition: Partition,
+    classes: number,
+  ): Promise<Circumstances> {
+    const { memoryBytes, machineBytes } = this.#host;
+    const disk = await this.#host.disk();
+    const features = { featureBytes: memoryBytes, diskBytes: (await disk?.free()) ?? 0 };
+    return {
+      budget: memoryBudget(pool.device, pool.size, features, machineBytes),
+      backend: pool.device.backend,
+      classes,
+      pictures: notTested(partition).length,
+      scheme: partition.scheme,
+    };
   }
 
   #features(): Promise<FeatureCache> {
