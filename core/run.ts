@@ -109,6 +109,8 @@ export interface ExperimentNote {
     | 'weightedLoss'
     | 'kFold'
     | 'ownSplit'
+    /** Put elsewhere than the archive's own split says, beside look-alikes: {count} pictures. */
+    | 'movedPictures'
     | 'fewTestPictures'
     | 'softwareAdapter'
     /** Training went on elsewhere: {from, to} are backends. */

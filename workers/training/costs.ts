@@ -12,7 +12,17 @@ export interface ModelCost {
   tailMacs: number;
 }
 
+const known = new Map<string, ModelCost>();
+
+/** Asked for again and again while an experiment is planned, so it is kept. */
 export function modelCost(card: Card, depth: Depth, classes: number): ModelCost {
+  const name = `${card.id}/${depth}/${classes}`;
+  const found = known.get(name) ?? computeCost(card, depth, classes);
+  known.set(name, found);
+  return found;
+}
+
+function computeCost(card: Card, depth: Depth, classes: number): ModelCost {
   const graph = backboneGraph(card, classes);
   const { trunk, tail } = split(graph, cutFor(graph, depth));
   return { trunkMacs: cost(trunk).macs, tailMacs: cost(tail).macs };

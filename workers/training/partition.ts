@@ -24,6 +24,8 @@ export interface Partition {
   readonly test: readonly number[];
   readonly hash: string;
   readonly ownSplit: boolean;
+  /** Pictures that stand on another side than the archive put them, beside those they look like. */
+  readonly moved: number;
 }
 
 /** All rows that are fitted or judged on before the test. */
@@ -33,9 +35,9 @@ export function notTested({ final, scored }: Partition): number[] {
 
 /** The seeded split of a dataset's pictures, by rows. */
 export function partitionOf(pictures: Picture[], seed: number): Partition {
-  const { sides, ownSplit } = splitPictures(pictures, { seed });
+  const { sides, ownSplit, moved } = splitPictures(pictures, { seed });
   const on = (side: string) => sides.flatMap((other, row) => (other === side ? [row] : []));
-  const common = { test: on('test'), hash: splitHash(pictures, sides), ownSplit };
+  const common = { test: on('test'), hash: splitHash(pictures, sides), ownSplit, moved };
   if (!needsKFold(pictures, sides)) {
     const fold = { fit: on('train'), heldOut: on('validation') };
     return { ...common, scheme: 'hold-out', folds: [fold], final: fold.fit, scored: fold.heldOut };

@@ -103,6 +103,17 @@ describe('partition', () => {
     }
   });
 
+  it('counts pictures that stand beside their look-alikes, not where the archive put them', () => {
+    const list = pictures(30).map((picture, i) => ({
+      ...picture,
+      ownSplit: i % 5 === 0 ? ('test' as const) : ('train' as const),
+      // 0 is to be tested on; 1 and 2 look like it.
+      group: i < 3 ? 0 : i,
+    }));
+    expect(partitionOf(list, 0)).toMatchObject({ ownSplit: true, moved: 2 });
+    expect(partitionOf(pictures(30), 0).moved).toBe(0);
+  });
+
   it('holds out once where classes are large enough', () => {
     const { scheme, folds, final, scored } = partitionOf(pictures(60), 1);
     expect(scheme).toBe('hold-out');
