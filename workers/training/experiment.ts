@@ -4,7 +4,6 @@ import { testReserve } from './budget';
 import { type Context, earlierRun, unlessCancelled } from './context';
 import type { TailDepth } from './defaults';
 import { forecast, likelyLeaders } from './forecast';
-import { listHead } from './head-run';
 import { type Fitted, fitHeads } from './heads';
 import { leadersOf } from './leaders';
 import { mirrorHeads } from './mirrored-head';
@@ -91,25 +90,19 @@ async function complete(context: Context, { fitted, trial, tail }: Found): Promi
   await orNull(context, card, null, trainTailRun(context, run));
 }
 
-/** The depth that a person named, for all backbones, or the deepest that this device can do. */
+/** The depth that a person named, for all backbones. */
 async function trainTails(
   context: Context,
   heads: readonly Fitted[],
   depth: TailDepth,
 ): Promise<void> {
   const train = async ({ card, classifiers }: Fitted, priority: number) => {
+    if (earlierRun(context, card.id, depth)?.status === 'finished') return;
     unlessCancelled(context.signal);
     const start = await orNull(context, card, depth, classifiers());
     if (!start) return;
-    const work = async () => {
-      const trained = await context.fitting.shallowing(card, depth, async (depth) => {
-        if (earlierRun(context, card.id, depth)?.status === 'finished') return true;
-        await trainTailRun(context, { card, depth, priority, ...start });
-        return true;
-      });
-      if (!trained) await listHead(context, card, priority);
-    };
-    await orNull(context, card, null, work());
+    const tail = { card, depth, priority, ...start };
+    await orNull(context, card, null, trainTailRun(context, tail));
   };
   if (context.pool.size === 1) {
     for (const [priority, fitted] of heads.entries()) {
@@ -136,6 +129,9 @@ export function notesFor(
     notes.push({ code: 'kFold', context: { folds: partition.folds.length } });
   }
   if (partition.ownSplit) notes.push({ code: 'ownSplit', context: {} });
+  if (partition.moved > 0) {
+    notes.push({ code: 'movedPictures', context: { count: partition.moved } });
+  }
   if (partition.test.length < FEW_TEST_PICTURES) {
     notes.push({ code: 'fewTestPictures', context: { count: partition.test.length } });
   }
