@@ -5,8 +5,9 @@ import { headAccuracy } from './head-accuracy';
 import { importLarge } from './import-large';
 import { kernels } from './kernels';
 import { poolScaling } from './pool';
+import { practice } from './practice';
 import type { BenchRow } from './row';
-import { sampleEndToEnd } from './sample';
+import { sampleRun } from './sample';
 import { steps } from './step';
 import { trunks } from './trunk';
 
@@ -21,7 +22,8 @@ const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
   { name: 'trunk', run: trunks },
   { name: 'step', run: steps },
   { name: 'pool', run: poolScaling },
-  { name: 'sample', run: sampleEndToEnd },
+  { name: 'sample', run: sampleRun },
+  { name: 'practice', run: practice },
   { name: 'import', run: importLarge },
   { name: 'head', run: headAccuracy },
 ];

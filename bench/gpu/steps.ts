@@ -27,7 +27,7 @@ export async function steps(rivals: Rivals, eager: Eager, only: string): Promise
     const whole = replaceHead(graph, classes);
     const cut = cutFor(whole, depth);
     const { tail } = split(whole, cut);
-    const values = startingValues(tail, await valuesOf(id), undefined, 1);
+    const values = startingValues(tail, await valuesOf(id), null, 1);
     const inputShape = [batch, ...shapes(graph).get(cut)!];
     const inputs = noiseValues(inputShape);
     const labels = Int32Array.from({ length: batch }, (_, i) => i % classes);
