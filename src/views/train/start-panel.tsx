@@ -7,6 +7,7 @@ import { createEstimate } from '../../state/experiment-estimate';
 import { Button } from '../../ui/button';
 import { Disclosure } from '../../ui/disclosure';
 import { starters } from '../compare/backbone';
+import { Notes } from '../compare/notes';
 import { deviceLine } from './device-line';
 import { Effort } from './effort';
 import { Manual } from './manual';
@@ -52,8 +53,13 @@ export function StartPanel(props: { dataset: Dataset; again: boolean }) {
             <Match when={estimate()}>
               {(known) => (
                 <>
-                  <p>{t('train.estimate', { duration: format.duration(known().seconds) })}</p>
-                  <p class="muted small">{deviceLine(known().device)}</p>
+                  <p>{estimateLine(known().seconds, options()?.minutes)}</p>
+                  <p class="muted small">
+                    {deviceLine(known().device)}{' '}
+                    <Show when={known().bytes > 0}>
+                      {t('train.memory', { size: format.bytes(known().bytes) })}
+                    </Show>
+                  </p>
                 </>
               )}
             </Match>
@@ -66,6 +72,7 @@ export function StartPanel(props: { dataset: Dataset; again: boolean }) {
           </Switch>
         </div>
       </div>
+      <Notes ahead notes={estimate()?.notes ?? []} />
       <Show when={!props.again && !manual()}>
         <PlanList backbones={fields().backbones} estimate={estimate()} />
       </Show>
@@ -74,4 +81,11 @@ export function StartPanel(props: { dataset: Dataset; again: boolean }) {
       </Disclosure>
     </section>
   );
+}
+
+function estimateLine(seconds: number, minutes: number | undefined): string {
+  const duration = format.duration(seconds);
+  return minutes !== undefined && seconds > 60 * minutes
+    ? t('train.estimateOver', { duration, budget: format.duration(60 * minutes) })
+    : t('train.estimate', { duration });
 }
