@@ -12,7 +12,9 @@ import { cutFor, split } from '../../model-zoo/graph/passes/split';
 import type { Conv2dNode, Graph, Parameters } from '../../model-zoo/graph/types';
 import { execute } from './execute';
 import { weightedCrossEntropy } from './kernels/cross-entropy';
+import type { NativeCode } from './native/module';
 import { disposeAll, upload } from './parameters';
+import { compile } from './trunk/compile';
 
 /** What a golden keeps of a tensor: its L2 norm, and values at drawn indices. */
 interface Sampled {
@@ -59,6 +61,28 @@ export async function tapErrors(golden: ParityCase): Promise<Record<string, numb
   tf.dispose([input, outputs]);
   disposeAll(weights);
   return errors;
+}
+
+/** The same of the compiled network, run as part of a bigger batch than it is compiled for. */
+export async function compiledErrors(
+  code: NativeCode,
+  golden: ParityCase,
+  batchAtOnce: number,
+): Promise<Record<string, number>> {
+  const { graph, values } = build(golden);
+  const folded = foldBatchNorm(graph, values);
+  const names = ['features', 'pooled', 'logits'] as const;
+  const wanted = names.map((name) => graph.taps[name]!);
+  const input = picture(golden);
+  const inputs = { shape: input.shape, data: (await input.data()) as Float32Array };
+  input.dispose();
+  const network = compile(code, folded.graph, folded.parameters, { batch: batchAtOnce, wanted });
+  // Once more, so that what the first left behind would show.
+  network.run(inputs);
+  const outputs = network.run(inputs);
+  return Object.fromEntries(
+    names.map((name, i) => [name, relativeError(name, outputs[i]!, golden.taps[name])]),
+  );
 }
 
 /**

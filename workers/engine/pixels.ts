@@ -2,17 +2,22 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { PixelBatch, TensorData } from '../../core/contract/engine';
 import type { Preprocessing } from '../../core/preprocessing/types';
 
-/** (value / 255 - mean) / std of uint8 [N, H, W, 3], as float32 on the device. */
-export function normalise({ shape, data }: PixelBatch, { mean, std }: Preprocessing): tf.Tensor4D {
-  const tables = mean.map((m, c) =>
-    Float32Array.from({ length: 256 }, (_, value) => (value / 255 - m) / std[c]!),
-  );
-  const [red, green, blue] = tables as [Float32Array, Float32Array, Float32Array];
+/** (value / 255 - mean) / std of every uint8 value: 256 floats for each of the three channels. */
+export function pixelTables({ mean, std }: Preprocessing): Float32Array {
+  return Float32Array.from({ length: 768 }, (_, i) => {
+    const channel = i >> 8;
+    return ((i & 255) / 255 - mean[channel]!) / std[channel]!;
+  });
+}
+
+/** Normalised pixels [N, H, W, 3], as float32 on the device. */
+export function normalise({ shape, data }: PixelBatch, preprocessing: Preprocessing): tf.Tensor4D {
+  const table = pixelTables(preprocessing);
   const values = new Float32Array(data.length);
   for (let i = 0; i < data.length; i += 3) {
-    values[i] = red[data[i]!]!;
-    values[i + 1] = green[data[i + 1]!]!;
-    values[i + 2] = blue[data[i + 2]!]!;
+    values[i] = table[data[i]!]!;
+    values[i + 1] = table[256 + data[i + 1]!]!;
+    values[i + 2] = table[512 + data[i + 2]!]!;
   }
   return tf.tensor4d(values, shape);
 }

@@ -24,6 +24,101 @@ export interface NativeExports {
     accumulate: number,
     workspace: Pointer,
   ): void;
+  conv2d(
+    window: Pointer,
+    pictures: number,
+    input: Pointer,
+    packed: Pointer,
+    filters: number,
+    bias: Pointer,
+    residual: Pointer,
+    activation: number,
+    output: Pointer,
+    zeros: Pointer,
+    workspace: Pointer,
+  ): void;
+  depthwise2d(
+    window: Pointer,
+    pictures: number,
+    input: Pointer,
+    weights: Pointer,
+    bias: Pointer,
+    activation: number,
+    output: Pointer,
+  ): void;
+  max_pool2d(window: Pointer, pictures: number, input: Pointer, output: Pointer): void;
+  average_pool(
+    pictures: number,
+    pixels: number,
+    channels: number,
+    input: Pointer,
+    output: Pointer,
+  ): void;
+  activate(input: Pointer, count: number, activation: number, output: Pointer): void;
+  add_all(a: Pointer, b: Pointer, count: number, activation: number, output: Pointer): void;
+  multiply_all(a: Pointer, b: Pointer, count: number, output: Pointer): void;
+  scale_channels(
+    input: Pointer,
+    scales: Pointer,
+    groups: number,
+    rows: number,
+    channels: number,
+    output: Pointer,
+  ): void;
+  affine_channels(
+    input: Pointer,
+    scale: Pointer,
+    shift: Pointer,
+    rows: number,
+    channels: number,
+    output: Pointer,
+  ): void;
+  look_up_pixels(pixels: Pointer, count: number, table: Pointer, output: Pointer): void;
+  prepend_row(
+    input: Pointer,
+    first: Pointer,
+    pictures: number,
+    rows: number,
+    width: number,
+    output: Pointer,
+  ): void;
+  add_rows(input: Pointer, added: Pointer, pictures: number, size: number, output: Pointer): void;
+  take_row(
+    input: Pointer,
+    pictures: number,
+    rows: number,
+    width: number,
+    index: number,
+    output: Pointer,
+  ): void;
+  permute(
+    input: Pointer,
+    pictures: number,
+    extents: Pointer,
+    strides: Pointer,
+    output: Pointer,
+  ): void;
+  layer_norm(
+    input: Pointer,
+    gamma: Pointer,
+    beta: Pointer,
+    epsilon: number,
+    rows: number,
+    width: number,
+    output: Pointer,
+  ): void;
+  softmax(input: Pointer, rows: number, width: number, output: Pointer): void;
+  /** Floats of attention's workspace. */
+  attention_workspace(tokens: number, width: number): number;
+  attention(
+    input: Pointer,
+    pictures: number,
+    tokens: number,
+    heads: number,
+    width: number,
+    output: Pointer,
+    workspace: Pointer,
+  ): void;
   /** Bytes of a right operand packed in 7 bits, and of a product's workspace. */
   packed_size8(depth: number, columns: number): number;
   workspace8(depth: number): number;
@@ -49,11 +144,42 @@ export interface NativeExports {
   conv8(
     layer: Pointer,
     window: Pointer,
+    pictures: number,
     x: Pointer,
+    zero: number,
     result: Pointer,
     residual: Pointer,
     workspace: Pointer,
     wide: number,
+  ): void;
+  depthwise8(
+    layer: Pointer,
+    window: Pointer,
+    pictures: number,
+    x: Pointer,
+    zero: number,
+    result: Pointer,
+    workspace: Pointer,
+  ): void;
+  average_pool8(
+    x: Pointer,
+    result: Pointer,
+    batch: number,
+    area: number,
+    channels: number,
+    scale: number,
+    zero: number,
+  ): void;
+  scale_channels8(
+    x: Pointer,
+    gates: Pointer,
+    result: Pointer,
+    batch: number,
+    area: number,
+    channels: number,
+    factor: number,
+    fromZero: number,
+    toZero: number,
   ): void;
 }
 

@@ -64,4 +64,7 @@ INLINE f32x4 activate4(f32x4 x, int activation) {
   }
 }
 
+/** In place; elementwise.c. */
+void activate_all(float *values, int count, int activation);
+
 #endif

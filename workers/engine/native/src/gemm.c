@@ -1,15 +1,4 @@
-#include "gemm.h"
-
-INLINE void transpose4(const float *from, int stride, f32x4 *to) {
-  f32x4 a = load(from), b = load(from + stride), c = load(from + 2 * stride), d = load(from + 3 * stride);
-  f32x4 ab = wasm_i32x4_shuffle(a, b, 0, 4, 1, 5), cd = wasm_i32x4_shuffle(c, d, 0, 4, 1, 5);
-  to[0] = wasm_i64x2_shuffle(ab, cd, 0, 2);
-  to[1] = wasm_i64x2_shuffle(ab, cd, 1, 3);
-  ab = wasm_i32x4_shuffle(a, b, 2, 6, 3, 7);
-  cd = wasm_i32x4_shuffle(c, d, 2, 6, 3, 7);
-  to[2] = wasm_i64x2_shuffle(ab, cd, 0, 2);
-  to[3] = wasm_i64x2_shuffle(ab, cd, 1, 3);
-}
+#include "pack.h"
 
 /** B [depth, columns] into panels; `packed` has packed_size(depth, columns) floats. */
 EXPORT(pack_b) void pack_b(const float *b, int depth, int columns, float *packed) {
@@ -27,6 +16,10 @@ EXPORT(pack_b) void pack_b(const float *b, int depth, int columns, float *packed
   }
 }
 
+INLINE void transpose_rows(const float *from, int stride, f32x4 *to) {
+  transpose4(load(from), load(from + stride), load(from + 2 * stride), load(from + 3 * stride), to);
+}
+
 /** The transpose of B [columns, depth] into panels. */
 EXPORT(pack_b_transposed) void pack_b_transposed(const float *b, int depth, int columns, float *packed) {
   for (int column = 0; column < columns; column += PANEL) {
@@ -36,8 +29,8 @@ EXPORT(pack_b_transposed) void pack_b_transposed(const float *b, int depth, int 
     if (count == PANEL) {
       for (; k + 4 <= depth; k += 4, packed += 4 * PANEL) {
         f32x4 low[4], high[4];
-        transpose4(from + k, depth, low);
-        transpose4(from + 4 * depth + k, depth, high);
+        transpose_rows(from + k, depth, low);
+        transpose_rows(from + 4 * depth + k, depth, high);
         UNROLL for (int i = 0; i < 4; i++) {
           store(packed + PANEL * i, low[i]);
           store(packed + PANEL * i + 4, high[i]);
@@ -54,27 +47,12 @@ typedef struct {
   int rows, stride;
 } Matrix;
 
-/** A as it lies, [rows, depth]. */
+/** A as it lies, [rows, depth]; rows past the last repeat it. */
 INLINE void pack_rows(const void *operand, int row, int from, int to, float *strip) {
   const Matrix *a = operand;
-  const float *values = a->values + row * a->stride;
-  const int count = min(STRIP, a->rows - row);
-  int k = from;
-  if (count == STRIP) {
-    for (; k + 4 <= to; k += 4, strip += 4 * STRIP) {
-      f32x4 four[4];
-      transpose4(values + k, a->stride, four);
-      f32x4 e = load(values + 4 * a->stride + k), f = load(values + 5 * a->stride + k);
-      f32x4 low = wasm_i32x4_shuffle(e, f, 0, 4, 1, 5), high = wasm_i32x4_shuffle(e, f, 2, 6, 3, 7);
-      UNROLL for (int i = 0; i < 4; i++) store(strip + STRIP * i, four[i]);
-      wasm_v128_store64_lane(strip + 4, low, 0);
-      wasm_v128_store64_lane(strip + STRIP + 4, low, 1);
-      wasm_v128_store64_lane(strip + 2 * STRIP + 4, high, 0);
-      wasm_v128_store64_lane(strip + 3 * STRIP + 4, high, 1);
-    }
-  }
-  for (; k < to; k++, strip += STRIP)
-    for (int r = 0; r < STRIP; r++) strip[r] = r < count ? values[r * a->stride + k] : 0.f;
+  const float *rows[STRIP];
+  UNROLL for (int r = 0; r < STRIP; r++) rows[r] = a->values + min(row + r, a->rows - 1) * a->stride + from;
+  pack_six(rows, to - from, strip);
 }
 
 /** A given as its transpose, [depth, rows]. */

@@ -29,7 +29,7 @@ typedef struct {
   int rows, columns, stride;
   /** Added to each row; null for none. */
   const float *bias;
-  /** Added before the activation; laid out as the result; null for none. */
+  /** Added before the activation; laid out as the result, and may be the result; null for none. */
   const float *residual;
   int activation;
   /** Adds the product to what the result holds; then without bias. */
@@ -38,7 +38,7 @@ typedef struct {
 
 /**
  * Packs rows [row, row + STRIP) over depth [from, to) of a left operand: STRIP floats for each k,
- * zeros past the last row.
+ * whatever past the last row.
  */
 typedef void (*PackStrip)(const void *operand, int row, int from, int to, float *strip);
 
@@ -56,7 +56,8 @@ static __attribute__((noinline)) void activate_tile(float *values, int stride, i
 
 /**
  * A whole tile: values += a b, both packed, over `depth`. `start` is a bias of PANEL floats to begin
- * with, null to go on from `values`; `finish` adds the residual and activates.
+ * with, null to go on from `values`; `residual` is added to what it begins with, so that it may be the
+ * result itself; `finish` activates.
  *
  * A function of its own with a plain loop: inlined, or unrolled, V8 spills accumulators of the 15
  * registers it has, and 50 of the possible 58 GFLOP/s become 28 or 36 (docs/experiments.md).
@@ -68,18 +69,18 @@ static __attribute__((noinline)) void multiply_tile(const float *a, const float 
     x[r] = load(start ? start : values + r * stride);
     y[r] = load(start ? start + 4 : values + r * stride + 4);
   }
+  if (residual) {
+    UNROLL for (int r = 0; r < STRIP; r++) {
+      x[r] = add(x[r], load(residual + r * stride));
+      y[r] = add(y[r], load(residual + r * stride + 4));
+    }
+  }
   for (; depth > 0; depth--, a += STRIP, b += PANEL) {
     f32x4 low = load(b), high = load(b + 4);
     UNROLL for (int r = 0; r < STRIP; r++) {
       f32x4 s = load_splat(a + r);
       x[r] = fma(s, low, x[r]);
       y[r] = fma(s, high, y[r]);
-    }
-  }
-  if (finish && residual) {
-    UNROLL for (int r = 0; r < STRIP; r++) {
-      x[r] = add(x[r], load(residual + r * stride));
-      y[r] = add(y[r], load(residual + r * stride + 4));
     }
   }
   const int clamped = finish && (activation == RELU || activation == RELU6);
@@ -122,7 +123,7 @@ INLINE void multiply(const void *a, PackStrip pack, const float *b, int depth, c
           const int offset = row * stride + column;
           const int rows = min(STRIP, result->rows - row);
           float *values = result->values + offset;
-          const float *residual = result->residual ? result->residual + offset : 0;
+          const float *residual = result->residual && from == 0 ? result->residual + offset : 0;
           if (rows == STRIP && columns == PANEL) {
             multiply_tile(strip, panel, to - from, values, stride, goes_on ? 0 : start, finish, residual,
                           result->activation);

@@ -1,0 +1,70 @@
+import { size } from '../../../model-zoo/graph/shapes';
+import type { NodeId, Shape } from '../../../model-zoo/graph/types';
+import { placeInArena } from './arena';
+import { type Operation, reads } from './operations';
+
+/** Where values lie: byte offsets into the arena, for `pictures` of each. */
+export interface Storage {
+  offsets: ReadonlyMap<NodeId, number>;
+  bytes: number;
+}
+
+/**
+ * Plans the memory of activations: by last use, with elementwise results in the place of an input
+ * that nobody reads afterwards, and reshapes at no cost.
+ */
+export function planStorage(
+  list: readonly Operation[],
+  shapeOf: ReadonlyMap<NodeId, Shape>,
+  wanted: readonly NodeId[],
+  pictures: number,
+): Storage {
+  const lastUse = new Map<NodeId, number>();
+  for (const [step, operation] of list.entries()) {
+    for (const id of reads(operation)) lastUse.set(id, step);
+  }
+  for (const id of wanted) lastUse.set(id, list.length);
+
+  const pieces: { bytes: number; first: number; last: number }[] = [];
+  const pieceOf = new Map<NodeId, number>();
+  for (const [step, operation] of list.entries()) {
+    const { id } = operation;
+    const last = lastUse.get(id) ?? step;
+    const bytes = 4 * pictures * size(shapeOf.get(id)!);
+    const host = hosts(operation).find((input) => {
+      const piece = pieces[pieceOf.get(input)!]!;
+      // A reshape is its input; anything else may only overwrite what ends here.
+      return operation.node.op === 'reshape' || (piece.last === step && piece.bytes === bytes);
+    });
+    if (host === undefined) {
+      pieceOf.set(id, pieces.push({ bytes, first: step, last }) - 1);
+    } else {
+      const index = pieceOf.get(host)!;
+      pieceOf.set(id, index);
+      pieces[index]!.last = Math.max(pieces[index]!.last, last);
+    }
+  }
+  const { offsets, bytes } = placeInArena(pieces);
+  return { offsets: new Map([...pieceOf].map(([id, piece]) => [id, offsets[piece]!])), bytes };
+}
+
+/** Inputs whose place the result may take, because each element is read before it is written. */
+function hosts({ node, inputs, residual }: Operation): readonly NodeId[] {
+  switch (node.op) {
+    case 'conv2d':
+    case 'dense':
+      // Not what the product itself reads, even if that is the residual as well.
+      return residual === null || inputs.includes(residual) ? [] : [residual];
+    case 'reshape':
+    case 'activation':
+    case 'add':
+    case 'multiply':
+    case 'batchNorm':
+    case 'layerNorm':
+    case 'softmax':
+    case 'addPositionEmbedding':
+      return inputs;
+    default:
+      return [];
+  }
+}
