@@ -1,9 +1,9 @@
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Zip, ZipPassThrough } from 'fflate';
 import { type App, fileHandle, openApp } from '../scripts/app';
 import { type BenchRow, row } from './row';
+import { writeZip } from './zip-file';
 
 const pictures = Number(process.env.IMPORT_PICTURES ?? 5000);
 const side = 1000;
@@ -50,26 +50,13 @@ async function drawBatch(app: App, first: number): Promise<Uint8Array[]> {
   return encoded.map((text) => Buffer.from(text, 'base64'));
 }
 
-async function writeArchive(app: App, path: string): Promise<number> {
-  const out = createWriteStream(path);
-  let bytes = 0;
-  const zip = new Zip((error, chunk) => {
-    if (error) throw error;
-    bytes += chunk.length;
-    out.write(chunk);
-  });
+async function* jpegs(app: App) {
   for (let first = 0; first < pictures; first += perBatch) {
-    for (const [offset, jpeg] of (await drawBatch(app, first)).entries()) {
+    for (const [offset, data] of (await drawBatch(app, first)).entries()) {
       const index = first + offset;
-      const entry = new ZipPassThrough(`class-${index % 10}/${index}.jpg`);
-      zip.add(entry);
-      entry.push(jpeg, true);
+      yield { name: `class-${index % 10}/${index}.jpg`, data };
     }
-    if (out.writableNeedDrain) await new Promise((resolve) => out.once('drain', resolve));
   }
-  zip.end();
-  await new Promise((resolve) => out.end(resolve));
-  return bytes;
 }
 
 /** 5,000 pictures of one megapixel (IMPORT_PICTURES: fewer, for a quick look): the page's heap, its longest task, and pictures a second. */
@@ -78,7 +65,7 @@ export async function importLarge(): Promise<BenchRow[]> {
   const path = join(scratch, 'large.zip');
   let app = await openApp();
   try {
-    const bytes = await writeArchive(app, path);
+    const bytes = await writeZip(path, jpegs(app));
     console.error(`  archive of ${(bytes / 1e6).toFixed(0)} MB`);
     await app.close();
     app = await openApp();

@@ -8,6 +8,7 @@ import { poolScaling } from './pool';
 import { practice } from './practice';
 import type { BenchRow } from './row';
 import { sampleRun } from './sample';
+import { scale } from './scale';
 import { steps } from './step';
 import { trunks } from './trunk';
 
@@ -25,6 +26,7 @@ const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
   { name: 'sample', run: sampleRun },
   { name: 'practice', run: practice },
   { name: 'import', run: importLarge },
+  { name: 'scale', run: scale },
   { name: 'head', run: headAccuracy },
 ];
 
