@@ -4,6 +4,7 @@ import { testReserve } from './budget';
 import { type Context, earlierRun, unlessCancelled } from './context';
 import type { TailDepth } from './defaults';
 import { forecast, likelyLeaders } from './forecast';
+import { listHead } from './head-run';
 import { type Fitted, fitHeads } from './heads';
 import { leadersOf } from './leaders';
 import { mirrorHeads } from './mirrored-head';
@@ -90,19 +91,25 @@ async function complete(context: Context, { fitted, trial, tail }: Found): Promi
   await orNull(context, card, null, trainTailRun(context, run));
 }
 
-/** The depth that a person named, for all backbones. */
+/** The depth that a person named, for all backbones, or the deepest that this device can do. */
 async function trainTails(
   context: Context,
   heads: readonly Fitted[],
   depth: TailDepth,
 ): Promise<void> {
   const train = async ({ card, classifiers }: Fitted, priority: number) => {
-    if (earlierRun(context, card.id, depth)?.status === 'finished') return;
     unlessCancelled(context.signal);
     const start = await orNull(context, card, depth, classifiers());
     if (!start) return;
-    const tail = { card, depth, priority, ...start };
-    await orNull(context, card, null, trainTailRun(context, tail));
+    const work = async () => {
+      const trained = await context.fitting.shallowing(card, depth, async (depth) => {
+        if (earlierRun(context, card.id, depth)?.status === 'finished') return true;
+        await trainTailRun(context, { card, depth, priority, ...start });
+        return true;
+      });
+      if (!trained) await listHead(context, card, priority);
+    };
+    await orNull(context, card, null, work());
   };
   if (context.pool.size === 1) {
     for (const [priority, fitted] of heads.entries()) {
