@@ -80,10 +80,12 @@ export class Engine implements EngineApi {
     } else if (choice.backend === 'wasm') await startWasm(wasmPaths);
     else if (startCpu) await startCpu();
     else throw new LensmithError('badOption', { option: 'backend', value: 'cpu', allowed: 'wasm' });
-    const { adapter, isFallbackAdapter, reason, cores, simd, webgpuFeatures } = choice;
+    const { adapter, isFallbackAdapter, reason, cores, simd } = choice;
     this.#report = {
       ...{ backend: choice.backend, adapter, isFallbackAdapter, reason, cores, simd },
-      ...{ webgpuFeatures, versions: await versions(choice.backend) },
+      webgpuFeatures: choice.webgpuFeatures,
+      largestBuffer: choice.largestBuffer,
+      versions: await versions(choice.backend),
     };
     return this.#report;
   }

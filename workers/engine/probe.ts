@@ -13,7 +13,7 @@ export interface Surroundings {
 
 export type Choice = Pick<
   DeviceReport,
-  'adapter' | 'isFallbackAdapter' | 'reason' | 'cores' | 'simd' | 'webgpuFeatures'
+  'adapter' | 'isFallbackAdapter' | 'reason' | 'cores' | 'simd' | 'webgpuFeatures' | 'largestBuffer'
 > &
   ({ backend: 'wasm' | 'cpu' } | { backend: 'webgpu'; device: GPUDevice; info: GPUAdapterInfo });
 
@@ -54,6 +54,7 @@ export async function probe(
   } catch (error) {
     return without('nullAdapter', String(error));
   }
+  const { limits } = adapter;
   return {
     backend: 'webgpu',
     device,
@@ -64,6 +65,7 @@ export async function probe(
     cores,
     simd,
     webgpuFeatures: [...adapter.features].sort(),
+    largestBuffer: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize),
   };
 }
 

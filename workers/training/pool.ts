@@ -233,13 +233,14 @@ export class EnginePool {
     } catch (error) {
       const code = error instanceof LensmithError ? error.code : null;
       if (this.#closed || options.signal?.aborted || !isFatal(code)) throw error;
-      const { retries = 0 } = options;
+      const { retries } = options;
+      if (retries === undefined) throw error;
+      // Whoever is thrown off with a backend that is given up has not failed by itself.
+      if (this.#device.backend !== backend) return this.#lend(model, options, work);
       if (retries === 0 || (code === 'outOfMemory' && options.smaller)) throw error;
       // Fewer engines leave each of them more.
       if (code === 'outOfMemory') this.#size = Math.max(1, this.#size - 1);
-      // Whoever is thrown off with a backend that is given up has not failed by itself.
-      const moved = this.#device.backend !== backend;
-      return this.#lend(model, { ...options, retries: moved ? retries : retries - 1 }, work);
+      return this.#lend(model, { ...options, retries: retries - 1 }, work);
     }
   }
 
