@@ -103,7 +103,7 @@ export const compare = {
     yes: 'yes',
     no: 'no',
     startedAt: 'Started',
-    mirrored: 'pictures and their mirror images',
+    views: { plain: 'pictures as they are', mirror: 'pictures and their mirror images' },
   },
   mistakes: {
     title: 'What it got wrong',

@@ -16,18 +16,18 @@ export const train = {
     label: 'How thorough',
     quick: {
       label: 'Quick',
-      text: 'A decision layer for every network, and no more. The least time.',
+      text: 'A decision layer for every network. The least time.',
     },
     balanced: {
       label: 'Balanced',
-      text: 'Then the leaders try to adapt their last stage to your pictures. About twice as long.',
+      text: 'Then the leaders try to adapt their last stage. About twice as long.',
     },
     best: {
       label: 'Best',
-      text: 'Then mirror images, deeper stages, more learning rates, and what the models reach together. Many times as long.',
+      text: 'More stages, mirror images and learning rates; also what the models reach together. Many times as long.',
     },
     overridden:
-      'Every network is trained at the depth chosen below ({depth}), in place of the depths this would try.',
+      'Every network is trained at the depth chosen below ({depth}), in place of what {preset} would try.',
   },
   minutes: 'Time budget, minutes',
   minutesHint: 'Models finished by then are kept.',

@@ -9,8 +9,6 @@ export function noteText({ code, context }: ExperimentNote, ahead = false): stri
       return t('notes.kFold', { folds: context.folds ?? '' });
     case 'movedPictures':
       return t('notes.movedPictures', { count: context.count ?? '' });
-    case 'movedPictures':
-      return t('notes.movedPictures', { count: context.count ?? '' });
     case 'fewTestPictures':
       return t('notes.fewTestPictures', { count: context.count ?? '' });
     case 'smallerBatch':

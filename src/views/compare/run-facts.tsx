@@ -46,7 +46,9 @@ function parameterValue(run: Run, name: string, value: string | number | boolean
   if (name === 'backbone') return backboneTitle(run.backbone);
   if (name === 'depth') return t(`compare.depth.${run.depth}`);
   if (name === 'preset') return presetName(String(value));
-  if (name === 'views' && value === 'mirror') return t('compare.detail.mirrored');
+  if (name === 'views' && (value === 'plain' || value === 'mirror')) {
+    return t(`compare.detail.views.${value}`);
+  }
   if (typeof value === 'string') return value;
   if (name === 'search_seconds') return format.duration(value);
   // Recorded as 0 where there was none.

@@ -9,9 +9,14 @@ import { invalidFields, type ManualFields } from './manual-options';
 /** How much to spend: what the search tries, and for how long at most. */
 export function Effort(props: { fields: ManualFields; onChange: (fields: ManualFields) => void }) {
   const change = (part: Partial<ManualFields>) => props.onChange({ ...props.fields, ...part });
-  const depth = () => {
+  const overridden = () => {
     const chosen = props.fields.depth;
-    return chosen === 'automatic' ? null : t(`compare.depth.${chosen}`);
+    return chosen === 'automatic'
+      ? null
+      : t('train.preset.overridden', {
+          depth: t(`compare.depth.${chosen}`),
+          preset: t(`train.preset.${props.fields.preset}.label`),
+        });
   };
   return (
     <div class="effort">
@@ -29,9 +34,7 @@ export function Effort(props: { fields: ManualFields; onChange: (fields: ManualF
           chosen={(preset) => props.fields.preset === preset}
           onChange={(preset) => change({ preset })}
         />
-        <Show when={depth()}>
-          {(chosen) => <p role="status">{t('train.preset.overridden', { depth: chosen() })}</p>}
-        </Show>
+        <Show when={overridden()}>{(text) => <p role="status">{text()}</p>}</Show>
       </div>
       <NumberField
         label={t('train.minutes')}
