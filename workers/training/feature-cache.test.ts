@@ -90,6 +90,25 @@ describe('FeatureCache', () => {
     expect(found.get(hash(10))).toEqual(record(10));
   });
 
+  it('holds no more in memory for more records on disk, and closes with nothing counted', async () => {
+    const cache = new FeatureCache({ memoryBytes: 8 * 32, disk: nodeDisk() });
+    const set = await cache.open('w', 'float16', 4);
+    const held: number[] = [];
+    for (let i = 0; i < 100; i++) {
+      set.put(hash(i), record(i));
+      held.push(cache.memoryBytes);
+    }
+    expect(Math.max(...held)).toBe(4 * 8);
+    expect(held.at(-1)).toBe(4 * 8);
+    for (let i = 0; i < 100; i++) expect(set.get(hash(i))).toEqual(record(i));
+    set.close();
+    const again = await cache.open('w', 'float16', 4);
+    again.put(hash(100), record(100));
+    expect(cache.memoryBytes).toBe(4 * 8);
+    again.close();
+    expect(again.onDiskToo).toBe(0);
+  });
+
   it('never forgets a set in use where there is no disk, and gives idle ones up', async () => {
     const cache = new FeatureCache({ memoryBytes: 3 * 8, disk: null });
     const idle = await cache.open('idle', 'float16', 4);

@@ -7,6 +7,9 @@ type RecordData = Uint16Array | Uint8Array;
 /** Hex SHA-256 of a picture, as bytes: the head of every record on disk. */
 const HASH_BYTES = 32;
 
+/** Of the memory, for records that could as well be read from disk. */
+const ON_DISK_SHARE = 1 / 8;
+
 /**
  * Features of pictures, by what they depend on: a *set* is (weights, preprocessing, cut, backend),
  * a record in it is one picture's. Records live in memory up to a budget and, where there is a
@@ -46,11 +49,20 @@ export class FeatureCache {
     return bytes;
   }
 
+  /** Whether records of so many bytes can be in memory all at once, with room for others. */
+  hasRoomFor(bytes: number): boolean {
+    return bytes <= this.#budget * (1 - ON_DISK_SHARE);
+  }
+
   async #attach(set: FeatureSet, name: string): Promise<void> {
     set.attach((await this.#disk?.open(name)) ?? null);
   }
 
   #shrink(): void {
+    // Memory stays where it is however many records there are on disk.
+    let twice = -this.#budget * ON_DISK_SHARE;
+    for (const set of this.#sets.values()) twice += set.onDiskToo;
+    for (const set of this.#sets.values()) if (twice > 0) twice -= set.forgetOnDisk(twice);
     let excess = this.memoryBytes - this.#budget;
     for (const [name, set] of this.#sets) {
       if (excess <= 0) return;
@@ -73,6 +85,7 @@ export class FeatureSet {
   readonly #memory = new Map<string, RecordData>();
   /** Record number on disk by picture hash. */
   readonly #onDisk = new Map<string, number>();
+  #onDiskToo = 0;
   #file: SyncFile | null = null;
 
   constructor(kind: RecordKind, length: number, kept: boolean, grown: () => void) {
@@ -118,6 +131,7 @@ export class FeatureSet {
       this.#file?.close();
       this.#file = null;
       this.#onDisk.clear();
+      this.#onDiskToo = 0;
       this.#grown();
     }
   }
@@ -126,7 +140,29 @@ export class FeatureSet {
   attach(file: SyncFile | null): void {
     this.#file = file;
     if (file) this.#index(file);
-    for (const [hash, data] of this.#memory) if (!this.#onDisk.has(hash)) this.#write(hash, data);
+    for (const [hash, data] of this.#memory) {
+      if (this.#onDisk.has(hash)) this.#onDiskToo += data.byteLength;
+      else this.#write(hash, data);
+    }
+  }
+
+  /** Bytes in memory of records that are on disk as well. */
+  get onDiskToo(): number {
+    return this.#onDiskToo;
+  }
+
+  /** @internal Drops records of at least `bytes` from memory that are on disk as well, oldest first. */
+  forgetOnDisk(bytes: number): number {
+    let dropped = 0;
+    for (const [hash, data] of this.#memory) {
+      if (dropped >= bytes) break;
+      if (!this.#onDisk.has(hash)) continue;
+      this.#memory.delete(hash);
+      dropped += data.byteLength;
+    }
+    this.memoryBytes -= dropped;
+    this.#onDiskToo -= dropped;
+    return dropped;
   }
 
   /** @internal Drops up to `bytes` from memory that can be had again; returns what was dropped. */
@@ -136,6 +172,7 @@ export class FeatureSet {
       if (dropped >= bytes) break;
       if (this.users > 0 && this.#kept && !this.#onDisk.has(hash)) continue;
       this.#memory.delete(hash);
+      if (this.#onDisk.has(hash)) this.#onDiskToo -= data.byteLength;
       dropped += data.byteLength;
     }
     this.memoryBytes -= dropped;
@@ -166,6 +203,7 @@ export class FeatureSet {
     try {
       this.#file.write(record, index * this.#stride);
       this.#onDisk.set(hash, index);
+      this.#onDiskToo += data.byteLength;
     } catch {
       // Quota: this record stays in memory; what the failed write left is cut off.
       this.#file.truncate(index * this.#stride);

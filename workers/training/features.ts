@@ -10,6 +10,7 @@ import { LensmithError } from '../../core/errors';
 import { fromFloat16, toFloat16 } from '../../core/float16';
 import { mirrored } from '../../core/preprocessing/mirror';
 import type { Preprocessing } from '../../core/preprocessing/types';
+import type { Backend } from '../../core/run';
 import type { Store } from '../../core/store/types';
 import type { FeatureCache, FeatureSet } from './feature-cache';
 import type { EnginePool } from './pool';
@@ -18,6 +19,9 @@ import type { View } from './views';
 
 /** Pictures in one call of the trunk: what an engine computes at once, so that nothing is padded. */
 export const TRUNK_BATCH = { cpu: 4, wasm: 16, webgpu: 32 } as const;
+
+/** Thrown inside when the pool has left the backend that features were begun on. */
+const MOVED = new Error('the pool has moved to another backend');
 
 /** Copies have this short side: enough for a checkpoint that resizes to no more. */
 const COPY_SHORT_SIDE = 256;
@@ -31,7 +35,7 @@ export interface FeatureRequest {
   readonly view?: View;
   readonly priority: number;
   readonly signal: AbortSignal;
-  /** After every batch: pictures done, and engine-seconds of decoding and of the trunk. */
+  /** After every batch: pictures done, and engine-seconds of waiting for decoding and of the trunk. */
   onBatch(done: number, decodeSeconds: number, trunkSeconds: number): void;
 }
 
@@ -60,34 +64,49 @@ export class FeatureExtractor {
   }
 
   async extract(request: FeatureRequest): Promise<Features> {
+    const { model, priority, signal } = request;
+    for (;;) {
+      const options = { priority, signal, retries: 1 };
+      const info = await this.#pool.use(model, async (_, info) => info, options);
+      try {
+        return await this.#extract(request, info, this.#pool.device.backend);
+      } catch (error) {
+        // Two backends round differently, so no set of features holds records of both.
+        if (error !== MOVED) throw error;
+      }
+    }
+  }
+
+  async #extract(request: FeatureRequest, info: TrunkInfo, backend: Backend): Promise<Features> {
     const { model, pictures, rows, priority, signal } = request;
-    const info = await this.#pool.use(model, async (_, info) => info, {
-      priority,
-      signal,
-      retries: 1,
-    });
     const trunkEmpty = model.depth === 'all';
     const [height, width] = info.preprocessing.inputSize;
     const shape = trunkEmpty ? [height, width, 3] : info.cutShape;
     const length = shape.reduce((a, b) => a * b, 1);
     const set = await this.#cache.open(
-      this.#identity(model, info, request.view),
+      identity(model, info, backend, request.view),
       trunkEmpty ? 'uint8' : 'float16',
       length,
     );
-    // Pixels are the same for every backbone with this geometry; kept only while memory allows.
-    const pixels = await this.#cache.open(geometry(info), 'uint8', height * width * 3, false);
+    // Pixels are the same for every backbone with this geometry. Read in order, a cache that cannot
+    // hold them all would have forgotten each before it is asked for again.
+    const pixelBytes = height * width * 3;
+    const pixels = this.#cache.hasRoomFor(rows.length * pixelBytes)
+      ? await this.#cache.open(geometry(info), 'uint8', pixelBytes, false)
+      : null;
     try {
       const missing = rows.filter((row) => !set.has(pictures[row].hash));
       const cached = rows.length - missing.length;
       if (cached > 0) request.onBatch(cached, 0, 0);
-      await this.#pool.map(
+      await this.#pool.stream(
         model,
-        chunks(missing, TRUNK_BATCH[this.#pool.device.backend]),
-        async (engine, chunk) => {
+        chunks(missing, TRUNK_BATCH[backend]),
+        (engine, chunk) => this.#pixels(engine, info, pictures, chunk, pixels),
+        async (engine, chunk, prepared) => {
           if (signal.aborted) throw new LensmithError('cancelled');
-          const decodeStart = performance.now();
-          const plain = await this.#pixels(engine, info, pictures, chunk, pixels);
+          if (this.#pool.device.backend !== backend) throw MOVED;
+          const waitStart = performance.now();
+          const plain = await prepared;
           const batch =
             request.view === 'mirror'
               ? { ...plain, data: mirrored(plain.data, plain.shape) }
@@ -104,11 +123,7 @@ export class FeatureExtractor {
             });
           }
           const end = performance.now();
-          request.onBatch(
-            chunk.length,
-            (trunkStart - decodeStart) / 1000,
-            (end - trunkStart) / 1000,
-          );
+          request.onBatch(chunk.length, (trunkStart - waitStart) / 1000, (end - trunkStart) / 1000);
         },
         { priority, signal, retries: 1 },
       );
@@ -122,7 +137,7 @@ export class FeatureExtractor {
       set.close();
       throw error;
     } finally {
-      pixels.close();
+      pixels?.close();
     }
   }
 
@@ -132,14 +147,14 @@ export class FeatureExtractor {
     info: TrunkInfo,
     pictures: readonly Picture[],
     chunk: readonly number[],
-    cache: FeatureSet,
+    cache: FeatureSet | null,
   ): Promise<PixelBatch> {
     const [height, width] = info.preprocessing.inputSize;
     const length = height * width * 3;
     const data = new Uint8Array(chunk.length * length);
     const missing: number[] = [];
     chunk.forEach((row, i) => {
-      const held = cache.get(pictures[row].hash);
+      const held = cache?.get(pictures[row].hash);
       if (held) data.set(held, i * length);
       else missing.push(i);
     });
@@ -155,19 +170,27 @@ export class FeatureExtractor {
       missing.forEach((i, k) => {
         const one = batch.data.slice(k * length, (k + 1) * length);
         data.set(one, i * length);
-        cache.put(pictures[chunk[i]].hash, one);
+        cache?.put(pictures[chunk[i]].hash, one);
       });
     }
     return { shape: [chunk.length, height, width, 3], data };
   }
+}
 
-  #identity(model: ModelSpec, info: TrunkInfo, view: View = 'plain'): string {
-    const { backend } = this.#pool.device;
-    const cut = model.depth === 'all' ? geometry(info) : `${model.depth}|${backend}`;
-    // Those of the pictures as they are keep the name they had before there were views.
-    const shown = view === 'plain' ? cut : `${cut}|${view}`;
-    return `${info.weightsHash}|${JSON.stringify(info.preprocessing)}|${shown}`;
-  }
+/** Names a set of features by all that they depend on. */
+function identity(
+  model: ModelSpec,
+  info: TrunkInfo,
+  backend: Backend,
+  view: View = 'plain',
+): string {
+  const parts = [info.weightsHash, JSON.stringify(info.preprocessing)];
+  if (model.depth === 'all') parts.push(geometry(info));
+  else parts.push(model.depth, backend);
+  // What is as it was before there were views and 8-bit trunks keeps the name it had.
+  if (view !== 'plain') parts.push(view);
+  if (model.ranges) parts.push(model.ranges.hash);
+  return parts.join('|');
 }
 
 /** The stored form of a picture that this checkpoint's preprocessing starts from. */

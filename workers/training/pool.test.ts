@@ -122,6 +122,59 @@ describe('EnginePool', () => {
     pool.close();
   });
 
+  it('prepares the next item while it works on one, and loses none in a crash', async () => {
+    const { handles, spawn } = spawner();
+    const pool = await EnginePool.open(spawn, options, 1);
+    const log: string[] = [];
+    let crashed = false;
+    await pool.stream(
+      model,
+      [1, 2, 3],
+      async (_, item) => {
+        log.push(`prepare ${item}`);
+        return 10 * item;
+      },
+      async (_, item, prepared) => {
+        if (item === 2 && !crashed) {
+          crashed = true;
+          handles.at(-1)!.kill();
+          await new Promise<never>(() => {});
+        }
+        log.push(`work on ${await prepared}`);
+      },
+      { retries: 1 },
+    );
+    expect(log).toEqual([
+      ...['prepare 1', 'prepare 2', 'work on 10', 'prepare 3'],
+      ...['prepare 2', 'prepare 3', 'work on 20', 'work on 30'],
+    ]);
+    expect(handles).toHaveLength(2);
+    pool.close();
+  });
+
+  it('gives an engine back between items to who waits for it', async () => {
+    const { spawn } = spawner();
+    const pool = await EnginePool.open(spawn, options, 1);
+    const order: string[] = [];
+    const stream = pool.stream(
+      model,
+      [1, 2, 3],
+      async () => {},
+      async (_, item) => {
+        order.push(`item ${item}`);
+        if (item === 1) urgent = pool.use(model, async () => void order.push('urgent'));
+        await turn();
+      },
+      { priority: 1 },
+    );
+    let urgent: Promise<void> | undefined;
+    await stream;
+    await urgent;
+    // The second was prepared already.
+    expect(order).toEqual(['item 1', 'item 2', 'urgent', 'item 3']);
+    pool.close();
+  });
+
   it('refuses who waits on a cancelled job or a closed pool', async () => {
     const { spawn } = spawner();
     const pool = await EnginePool.open(spawn, options, 1);

@@ -185,6 +185,55 @@ export class EnginePool {
     return results;
   }
 
+  /**
+   * Shards `items` as `map` does, in two stages: while an engine works on one item it prepares the
+   * next. It is given back between items when somebody of no lower priority waits. An item may be
+   * prepared and worked on again after a crash.
+   */
+  async stream<T, P>(
+    model: ModelSpec,
+    items: readonly T[],
+    prepare: (engine: EngineApi, item: T, info: TrunkInfo) => Promise<P>,
+    work: (engine: EngineApi, item: T, prepared: Promise<P>, info: TrunkInfo) => Promise<void>,
+    options: UseOptions = {},
+  ): Promise<void> {
+    const queue = [...items];
+    let failed = false;
+    const lane = async () => {
+      /** Begun and not finished: what a crash leaves. */
+      const begun: T[] = [];
+      const run = async (engine: EngineApi, info: TrunkInfo) => {
+        queue.unshift(...begun.splice(0));
+        const begin = () => {
+          if (failed || queue.length === 0) return null;
+          const [item] = queue.splice(0, 1);
+          begun.push(item);
+          const prepared = prepare(engine, item, info);
+          // Awaited by `work`, unless the item before it fails.
+          prepared.catch(() => {});
+          return { item, prepared };
+        };
+        for (let current = begin(); current; ) {
+          const next = this.#wanted(options.priority) ? null : begin();
+          await work(engine, current.item, current.prepared, info);
+          begun.splice(begun.indexOf(current.item), 1);
+          current = next;
+        }
+      };
+      while (queue.length > 0 && !failed) {
+        try {
+          await this.use(model, run, options);
+        } catch (error) {
+          failed = true;
+          throw error;
+        }
+      }
+    };
+    const lanes = Array.from({ length: Math.min(this.size, items.length) }, lane);
+    const settled = await Promise.allSettled(lanes);
+    for (const lane of settled) if (lane.status === 'rejected') throw lane.reason;
+  }
+
   /** Ends engines nobody is using; the next use spawns fresh ones. */
   recycle(): void {
     for (const slot of this.#slots) if (!slot.busy) slot.handle.end();
@@ -307,6 +356,10 @@ export class EnginePool {
       this.#waiters.splice(after < 0 ? this.#waiters.length : after, 0, waiter);
       this.#serve();
     });
+  }
+
+  #wanted(priority = 0): boolean {
+    return this.#waiters.some((waiter) => waiter.priority <= priority);
   }
 
   #serve(): void {
