@@ -26,10 +26,10 @@ export async function versions(backend: Backend): Promise<Record<string, string>
 
 /** Makes `webgpu` the current backend on a device of our own, with our kernels. */
 export async function startWebgpu(device: GPUDevice, info: GPUAdapterInfo): Promise<void> {
-  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  const { LossAwareBackend } = await import('./webgpu-backend');
   const { registerWebgpuKernels } = await import('./kernels/webgpu/register');
   tf.removeBackend('webgpu');
-  tf.registerBackend('webgpu', () => new WebGPUBackend(device, info));
+  tf.registerBackend('webgpu', () => new LossAwareBackend(device, info));
   // Small tensors would be computed by the CPU backend, which is not part of the worker.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   registerWebgpuKernels(isSoftware(info) ? 'direct' : 'tiled');

@@ -36,7 +36,7 @@ const product = (
   sizes: Sizes,
   key: string,
   rest: Pick<Gemm, 'columns' | 'depth' | 'a' | 'aStep' | 'aByRows' | 'b' | 'bStep' | 'bColumn'> &
-    Pick<Gemm, 'out' | 'sizes'>,
+    Pick<Gemm, 'out' | 'outStep' | 'sizes'>,
 ): Gemm => ({
   key: `attention ${key} ${sizes.heads},${sizes.width}`,
   batch: sizes.n * sizes.heads,
@@ -58,6 +58,7 @@ function pairwise(sizes: Sizes, key: string, left: Heads, right: Heads): Gemm {
     ...{ a: `${image(sizes, left)} + r.x * ${left.stride}`, aStep: 1, aByRows: false },
     ...{ b: image(sizes, right), bStep: 1, bColumn: right.stride },
     out: `(batch * ${t} + r.x) * ${t}`,
+    outStep: t,
     sizes: { a: n * t * left.stride, b: n * t * right.stride, out: n * heads * t * t },
   });
 }
@@ -72,6 +73,7 @@ function weighted(sizes: Sizes, key: string, transposed: boolean, values: Heads,
     aByRows: transposed,
     ...{ b: image(sizes, values), bStep: values.stride, bColumn: 1 },
     out: `${image(sizes, to)} + r.x * ${to.stride}`,
+    outStep: width,
     sizes: { a: n * heads * t * t, b: n * t * values.stride, out: n * t * to.stride },
   });
 }

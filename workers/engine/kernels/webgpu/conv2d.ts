@@ -64,6 +64,7 @@ export function forward(info: ConvInfo, bias: boolean, activation: FusedActivati
     bStep: outChannels,
     bColumn: 1,
     out: `r.w * ${outChannels}`,
+    outStep: outChannels,
     outMissing: null,
     sizes: { a: x, b: filter, out: y },
     bias,
@@ -104,6 +105,7 @@ export function inputGradient(info: ConvInfo): Gemm {
     bStep: 1,
     bColumn: outChannels,
     out: `((r.x * ${inHeight} + r.y) * ${inWidth} + r.z) * ${inChannels}`,
+    outStep: inChannels,
     outMissing:
       inHeight % strideHeight === 0 && inWidth % strideWidth === 0
         ? null
@@ -132,6 +134,7 @@ export function filterGradient(info: ConvInfo, variant: Variant): Gemm {
     bStep: outChannels,
     bColumn: 1,
     out: `(batch * ${inChannels} + r.x) * ${outChannels}`,
+    outStep: outChannels,
     outMissing: null,
     sizes: { a: x, b: y, out: filter },
     ...unfused,

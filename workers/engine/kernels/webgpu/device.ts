@@ -109,18 +109,25 @@ export function workgroupsFor(count: number, size: number): [number, number, num
   return [wide, Math.ceil(groups / wide), 1];
 }
 
-/** WGSL declarations of storage buffers, in binding order; a number fixes an array's length. */
+/**
+ * WGSL declarations of storage buffers, in binding order. A length fixes an array's, which makes the
+ * bounds checks cheaper; those in `vectors` are read and written as vec4f.
+ */
 export function bindings(
   inputs: Readonly<Record<string, number | null>>,
   outputs: Readonly<Record<string, number | null>>,
+  vectors: readonly string[] = [],
 ): string {
-  const type = (length: number | null) =>
-    length === null ? 'array<f32>' : `array<f32, ${length}>`;
-  const read = Object.entries(inputs).map(([name, length]) => `read> ${name}: ${type(length)};`);
-  const write = Object.entries(outputs).map(
-    ([name, length]) => `read_write> ${name}: ${type(length)};`,
-  );
-  return [...read, ...write]
-    .map((declaration, i) => `@group(0) @binding(${i}) var<storage, ${declaration}`)
-    .join('\n');
+  const declare =
+    (access: string) =>
+    ([name, length]: [string, number | null]) => {
+      const [type, width] = vectors.includes(name) ? ['vec4f', 4] : ['f32', 1];
+      const array = length === null ? `array<${type}>` : `array<${type}, ${length / width}>`;
+      return `var<storage, ${access}> ${name}: ${array};`;
+    };
+  const declarations = [
+    ...Object.entries(inputs).map(declare('read')),
+    ...Object.entries(outputs).map(declare('read_write')),
+  ];
+  return declarations.map((declaration, i) => `@group(0) @binding(${i}) ${declaration}`).join('\n');
 }

@@ -12,12 +12,19 @@ const activations: Record<FusedActivation, string> = {
 export const activationOf = (activation: FusedActivation): string => activations[activation];
 
 /** Bindings and the functions that both variants call for addresses and the fused epilogue. */
-export function gemmHead(gemm: Gemm, splits: number): string {
+export function gemmHead(
+  gemm: Gemm,
+  splits: number,
+  vectors: { b: boolean; out: boolean } = { b: false, out: false },
+): string {
   const { sizes, depth, bias, columns } = gemm;
   const inputs = { a: sizes.a, b: sizes.b, ...(bias && { bias: columns }) };
   const [from, to] = typeof depth === 'number' ? ['0', `${depth}`] : depth;
   return `
-${bindings(inputs, { out: sizes.out * splits })}
+${bindings(inputs, { out: sizes.out * splits }, [
+  ...(vectors.b ? ['b'] : []),
+  ...(vectors.out ? ['out'] : []),
+])}
 fn rowAt(batch: i32, row: i32) -> vec4i { return ${gemm.row}; }
 fn firstK(batch: i32, segment: i32) -> i32 { return ${from}; }
 fn endK(batch: i32, segment: i32) -> i32 { return ${to}; }

@@ -15,9 +15,12 @@ export function tiledWorkgroups(gemm: Gemm, splits: number): [number, number, nu
 /**
  * Operands through workgroup memory, read by each workgroup once, neighbouring invocations reading
  * neighbouring addresses. With `splits`, each part of k goes to its own copy of the output.
+ *
+ * What lies outside is loaded all the same (WebGPU clamps addresses) and replaced by zero: branches
+ * would cost more, and a minute of SwiftShader's compiler.
  */
 export function tiledCode(gemm: Gemm, splits: number): string {
-  const { rows, columns, aStep, bStep, bColumn, aByRows, batch, sizes } = gemm;
+  const { rows, columns, aStep, bStep, bColumn, aByRows, batch, sizes, gather } = gemm;
   const is = range(4);
   const each = (line: (i: number) => string) => is.map(line).join('\n');
   // Where an invocation's four values of A lie in the tile: those that are neighbours in memory are
@@ -25,31 +28,46 @@ export function tiledCode(gemm: Gemm, splits: number): string {
   const aRow = (e: number) => (aByRows ? `tid % ${extent}` : `tid / ${step} + ${e * side}`);
   const aK = (e: number) => (aByRows ? `tid / ${extent} + ${e * 4}` : `tid % ${step}`);
   const decoded = (e: number) => (aByRows ? 'r0' : `r${e}`);
-  const { gather } = gemm;
   const prepareA = (e: number) =>
-    gather
+    gather || (aByRows && e > 0)
       ? ''
-      : `let p${e} = aAt(batch, ${decoded(e)}, segment); let o${e} = aPadding(batch, ${decoded(e)}, segment);`;
-  const loadA = (e: number) =>
-    gather
-      ? `if (k < to) {
-          let r = ${decoded(e)};
-          if (!(${gather.padding})) { value = a[${gather.a}]; }
-        }`
-      : `if (k < to && !o${e}) { value = a[p${e} + k * ${aStep}]; }`;
+      : `let p${e} = aAt(batch, r${e}, segment); let o${e} = aPadding(batch, r${e}, segment);`;
+  const loadA = (e: number) => {
+    const from = aByRows ? 0 : e;
+    const [at, padding] = gather
+      ? ['gatherAt(batch, r, k)', 'gatherPadding(batch, r, k)']
+      : [`p${from} + k * ${aStep}`, `o${from}`];
+    return `{
+        let k = start + ${aK(e)};
+        let r = ${decoded(e)};
+        tileA[(${aK(e)}) * ${extent + 1} + ${aRow(e)}] = select(0.0, a[${at}], (k < to) & !${padding});
+      }`;
+  };
   const [bK, bGroup] =
     bColumn === 1 ? [`tid / ${side}`, `tid % ${side}`] : [`tid % ${side}`, `tid / ${side}`];
-  // Four columns of B at one k: one vec4 where the array can be read as such.
-  const vectors = bColumn === 1 && columns % 4 === 0 && bStep % 4 === 0 && sizes.b % 4 === 0;
-  const head = vectors
-    ? gemmHead(gemm, splits).replace(`b: array<f32, ${sizes.b}>`, `b: array<vec4f, ${sizes.b / 4}>`)
-    : gemmHead(gemm, splits);
-  const bValue = (c: number) =>
-    `select(0.0, b[bk + ${c * bColumn}], k < to && bColumnAt + ${c} < ${columns})`;
-  const loadB = vectors
-    ? `if (k < to && bColumnAt < ${columns}) { value = b[bk / 4]; }`
-    : `if (k < to) { value = vec4f(${is.map(bValue).join(', ')}); }`;
-  return `${head}
+  // Four columns at once: one vec4 where the arrays can be read and written as such.
+  const vectors = columns % 4 === 0;
+  const bVectors = vectors && bColumn === 1 && bStep % 4 === 0 && sizes.b % 4 === 0;
+  const outVectors = vectors && gemm.outStep % 4 === 0 && sizes.out % 4 === 0;
+  const bValues = bVectors
+    ? 'b[bk / 4]'
+    : `vec4f(${is.map((c) => `b[bk + ${c * bColumn}]`).join(', ')})`;
+  const value = (i: number, c: number) => `finish(s${i}[${c}], column + ${c})`;
+  const stores = (i: number) =>
+    outVectors
+      ? `out[(at + column) / 4] = vec4f(${is.map((c) => value(i, c)).join(', ')});`
+      : is
+          .map(
+            (c) => `if (column + ${c} < ${columns}) { out[at + column + ${c}] = ${value(i, c)}; }`,
+          )
+          .join('\n');
+  return `${gemmHead(gemm, splits, { b: bVectors, out: outVectors })}
+${
+  gather
+    ? `fn gatherAt(batch: i32, r: vec4i, k: i32) -> i32 { return ${gather.a}; }
+fn gatherPadding(batch: i32, r: vec4i, k: i32) -> bool { return ${gather.padding}; }`
+    : ''
+}
 var<workgroup> tileA: array<f32, ${step * (extent + 1)}>;
 var<workgroup> tileB: array<vec4f, ${step * (side + 1)}>;
 @compute @workgroup_size(${invocations})
@@ -59,7 +77,7 @@ fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) grou
   let part = i32(group.z) / ${batch};
   let firstRow = i32(group.y) * ${extent};
   let firstColumn = i32(group.x) * ${extent};
-  ${each((e) => `let r${e} = rowAt(batch, min(firstRow + ${aRow(e)}, ${rows - 1}));`)}
+  ${each((e) => (aByRows && e > 0 ? '' : `let r${e} = rowAt(batch, min(firstRow + ${aRow(e)}, ${rows - 1}));`))}
   let bColumnAt = firstColumn + (${bGroup}) * 4;
   let x = tid % ${side};
   let y = tid / ${side};
@@ -78,20 +96,11 @@ fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) grou
     ${each(prepareA)}
     let q = bAt(batch, segment) + bColumnAt * ${bColumn};
     for (var start = begin; start < to; start += ${step}) {
-      ${each(
-        (e) => `{
-        let k = start + ${aK(e)};
-        var value = 0.0;
-        ${loadA(e)}
-        tileA[(${aK(e)}) * ${extent + 1} + ${aRow(e)}] = value;
-      }`,
-      )}
+      ${each(loadA)}
       {
         let k = start + ${bK};
         let bk = q + k * ${bStep};
-        var value = vec4f();
-        ${loadB}
-        tileB[(${bK}) * ${side + 1} + ${bGroup}] = value;
+        tileB[(${bK}) * ${side + 1} + ${bGroup}] = select(vec4f(), ${bValues}, k < to);
       }
       workgroupBarrier();
       for (var k = 0; k < ${step}; k++) {
@@ -101,13 +110,14 @@ fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) grou
       workgroupBarrier();
     }
   }
+  if (column >= ${columns}) { return; }
   ${each(
     (i) => `{
     let row = firstRow + y * 4 + ${i};
     let r = rowAt(batch, min(row, ${rows - 1}));
-    if (row < ${rows} && !outMissing(batch, r)) {
-      let at = outAt(batch, r) + part * ${sizes.out} + column;
-      ${each((c) => `if (column + ${c} < ${columns}) { out[at + ${c}] = finish(s${i}[${c}], column + ${c}); }`)}
+    if ((row < ${rows}) & !outMissing(batch, r)) {
+      let at = outAt(batch, r) + part * ${sizes.out};
+      ${stores(i)}
     }
   }`,
   )}

@@ -46,6 +46,8 @@ export interface Gemm {
   bColumn: number;
   /** Offset of a row of the output, in `batch` and `r`. */
   out: string;
+  /** Every row's offset is a multiple of it. */
+  outStep: number;
   /** Rows that exist only to fill a rectangle: a bool in `batch` and `r`, or null. */
   outMissing: string | null;
   sizes: { a: number; b: number; out: number };

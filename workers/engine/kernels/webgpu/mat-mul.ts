@@ -29,6 +29,7 @@ export function matMul(
     bStep: transposeB ? 1 : columns,
     bColumn: transposeB ? depth : 1,
     out: `(batch * ${rows} + r.x) * ${columns}`,
+    outStep: columns,
     outMissing: null,
     sizes: { a: batchA * rows * depth, b: batchB * depth * columns, out: batch * rows * columns },
     bias,
