@@ -7,6 +7,7 @@ import {
   STACK_BYTES,
 } from '../../../workers/engine/native/module';
 import { type Case, serveCases } from '../kernels/case-worker';
+import { integerCase, type Place } from './int8';
 import { operands, product } from './shapes';
 
 const memory = new WebAssembly.Memory({ initial: 1024 });
@@ -19,17 +20,21 @@ serveCases(
     );
     native = instantiate(code, memory, 16);
   },
-  async (name) => single(name),
+  async (name) =>
+    name.startsWith('int8') ? integerCase(native, memory, name, layOut()) : single(name),
 );
 
-/** Lays arrays one after the other behind the stack, 16-byte aligned. */
-function layOut() {
+/** Lays one thing after the other behind the stack, 16-byte aligned. */
+function layOut(): Place {
   let next = 16 + STACK_BYTES;
-  return (floats: number | Float32Array): number => {
+  return (content) => {
     const at = next;
-    const size = typeof floats === 'number' ? floats : floats.length;
-    next = (next + size * 4 + 15) & ~15;
-    if (typeof floats !== 'number') new Float32Array(memory.buffer, at, size).set(floats);
+    const bytes = typeof content === 'number' ? content : content.byteLength;
+    next = (next + bytes + 15) & ~15;
+    if (typeof content !== 'number') {
+      const View = content instanceof Float32Array ? Float32Array : Int32Array;
+      new View(memory.buffer, at, content.length).set(content);
+    }
     return at;
   };
 }
@@ -43,9 +48,9 @@ function single(name: string): Case {
   const { layout, rows, depth, columns } = made;
   const place = layOut();
   const [a, b] = operands(made).map(place);
-  const packed = place(Math.ceil(columns / 8) * 8 * depth);
-  const c = place(rows * columns);
-  const workspace = place(native.gemm_workspace());
+  const packed = place(4 * Math.ceil(columns / 8) * 8 * depth);
+  const c = place(4 * rows * columns);
+  const workspace = place(4 * native.gemm_workspace());
   const pack = layout === 'nt' ? native.pack_b_transposed : native.pack_b;
   const run = () => {
     if (layout !== 'nn') pack(b, depth, columns, packed);
