@@ -140,3 +140,15 @@ export const errorTexts = {
 } as const satisfies Record<string, { message: string; remedy: string }>;
 
 export type ErrorCode = keyof typeof errorTexts;
+
+/** Where a code's `reason` in the context is a code itself: the words it stands for. */
+export const reasonTexts: Partial<Record<ErrorCode, Record<string, string>>> = {
+  zipTooLarge: {
+    files: '{most} files',
+    bytes: '{most} MiB',
+    ratio: '{most} times its packed size',
+    depth: '{most} archives inside each other',
+    listing: 'a listing of {most} MiB',
+    overlap: 'files must not share their bytes',
+  },
+};

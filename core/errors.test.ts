@@ -24,6 +24,15 @@ test.each(codes)('%s: whole sentences, every variable filled', (code) => {
   }
 });
 
+test('a reason that is a code is said in words and kept as a code', () => {
+  const error = new LensmithError('zipTooLarge', { file: 'a.zip', reason: 'files', most: 9 });
+  expect(error.message).toBe('a.zip would unpack to more than the limit (9 files).');
+  expect(fromWire(error.toWire())).toMatchObject({
+    message: error.message,
+    context: error.context,
+  });
+});
+
 test('an error is an Error, with its cause, and not a translation of it', () => {
   const cause = new RangeError('deep');
   const error = new LensmithError('unknownRun', { id: 'r' }, { cause });

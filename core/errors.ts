@@ -1,4 +1,4 @@
-import { type ErrorCode, errorTexts } from './error-texts';
+import { type ErrorCode, errorTexts, reasonTexts } from './error-texts';
 
 export type ErrorContext = Record<string, string | number | boolean | null>;
 
@@ -20,16 +20,23 @@ export class LensmithError extends Error {
   readonly context: ErrorContext;
 
   constructor(code: ErrorCode, context: ErrorContext = {}, options?: ErrorOptions) {
-    super(fill(errorTexts[code].message, context), options);
+    const said = inWords(code, context);
+    super(fill(errorTexts[code].message, said), options);
     this.name = 'LensmithError';
     this.code = code;
-    this.remedy = fill(errorTexts[code].remedy, context);
+    this.remedy = fill(errorTexts[code].remedy, said);
     this.context = context;
   }
 
   toWire(): WireError {
     return { code: this.code, message: this.message, remedy: this.remedy, context: this.context };
   }
+}
+
+/** The context with its `reason`, where that is a code, in words. */
+function inWords(code: ErrorCode, context: ErrorContext): ErrorContext {
+  const text = reasonTexts[code]?.[String(context.reason)];
+  return text === undefined ? context : { ...context, reason: fill(text, context) };
 }
 
 /** Replaces `{name}` by the context's value. */

@@ -178,7 +178,7 @@ export async function readDirectory(
   if (shift < 0 || directoryStart < 0 || end.size < end.entries * centralLength) {
     throw new LensmithError('zipTruncated', { file });
   }
-  if (end.size > longestDirectory) budget.refuse('listing too long');
+  if (end.size > longestDirectory) budget.refuse('listing', Math.floor(longestDirectory / 2 ** 20));
   const view = await read(blob, directoryStart, end.position);
   const entries: ZipEntry[] = [];
   for (let at = 0; entries.length < end.entries; ) {
@@ -205,6 +205,6 @@ function refuseOverlap(
     const end = offset + localLength + compressedSize;
     if (end > directoryStart) throw new LensmithError('zipTruncated', { file });
     const next = order[i + 1];
-    if (next && end > next.offset) budget.refuse('files that overlap');
+    if (next && end > next.offset) budget.refuse('overlap');
   }
 }

@@ -39,7 +39,7 @@ export class ZipBudget {
   /** To be called with the count of entries before they are read. */
   addEntries(count: number): void {
     this.#entries += count;
-    if (this.#entries > this.#limits.entries) this.refuse(`${this.#limits.entries} files`);
+    if (this.#entries > this.#limits.entries) this.refuse('files', this.#limits.entries);
   }
 
   /** To be called with each archive's listing. */
@@ -52,18 +52,19 @@ export class ZipBudget {
     }
     this.#bytes += size;
     if (this.#bytes > this.#limits.totalBytes) {
-      this.refuse(`${Math.round(this.#limits.totalBytes / MiB)} MiB`);
+      this.refuse('bytes', Math.round(this.#limits.totalBytes / MiB));
     }
     if (size > this.#limits.ratioFrom && size > compressed * this.#limits.ratio) {
-      this.refuse(`${this.#limits.ratio} times its packed size`);
+      this.refuse('ratio', this.#limits.ratio);
     }
   }
 
   enter(depth: number): void {
-    if (depth > this.#limits.depth) this.refuse(`${this.#limits.depth} archives inside each other`);
+    if (depth > this.#limits.depth) this.refuse('depth', this.#limits.depth);
   }
 
-  refuse(reason: string): never {
-    throw new LensmithError('zipTooLarge', { file: this.#file, reason });
+  /** `most`: the limit, in files, MiB, times or archives. */
+  refuse(reason: 'files' | 'bytes' | 'ratio' | 'depth' | 'listing' | 'overlap', most = 0): never {
+    throw new LensmithError('zipTooLarge', { file: this.#file, reason, most });
   }
 }
