@@ -32,18 +32,12 @@ export async function loadParameters(
   if (card.weights.kind === 'random') {
     return new Map(parameters(graph).map((p) => [p.name, fillParameter(p)]));
   }
-  const folder = new URL(`weights/${card.id}/`, baseUrl).href;
-  // The service worker keeps these files by URL: other weights must have another one.
-  const version = `?v=${card.weights.sha256.slice(0, 12)}`;
   const unavailable = (reason: string, cause?: unknown): LensmithError =>
     new LensmithError('weightsUnavailable', { backbone: card.title, reason }, { cause });
   let files: Uint8Array<ArrayBuffer>[];
   let json: GraphModelJson;
   try {
-    const head = await fetchFile(`${folder}model.json${version}`);
-    json = JSON.parse(new TextDecoder().decode(head)) as GraphModelJson;
-    const shards = shardPaths(json).map((path) => fetchFile(new URL(path + version, folder).href));
-    files = [head, ...(await Promise.all(shards))];
+    ({ files, json } = await fetchWeights(card, baseUrl, fetchFile));
   } catch (cause) {
     throw unavailable(cause instanceof Error ? cause.message : String(cause), cause);
   }
@@ -53,6 +47,33 @@ export async function loadParameters(
   const found = readGraphModelWeights(json, files.slice(1));
   requireFit(card, graph, found);
   return found;
+}
+
+/**
+ * Asks for a card's weights so that whoever loads them next finds them in the browser's cache. Never
+ * rejects: what cannot be had is said when it is loaded.
+ */
+export async function prefetchWeights(
+  card: Card,
+  baseUrl: string,
+  fetchFile: FetchBytes,
+): Promise<void> {
+  if (card.weights.kind === 'random') return;
+  await fetchWeights(card, baseUrl, fetchFile).catch(() => {});
+}
+
+async function fetchWeights(
+  card: Card,
+  baseUrl: string,
+  fetchFile: FetchBytes,
+): Promise<{ files: Uint8Array<ArrayBuffer>[]; json: GraphModelJson }> {
+  const folder = new URL(`weights/${card.id}/`, baseUrl).href;
+  // The service worker keeps these files by URL: other weights must have another one.
+  const version = `?v=${card.weights.sha256.slice(0, 12)}`;
+  const head = await fetchFile(`${folder}model.json${version}`);
+  const json = JSON.parse(new TextDecoder().decode(head)) as GraphModelJson;
+  const shards = shardPaths(json).map((path) => fetchFile(new URL(path + version, folder).href));
+  return { files: [head, ...(await Promise.all(shards))], json };
 }
 
 function requireFit(card: Card, graph: Graph, found: Parameters): void {

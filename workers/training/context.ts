@@ -40,6 +40,8 @@ export interface Context {
   /** Seconds a preset gives to views and deeper tails, from those the heads took. */
   tailBudget(headSeconds: number, preset: Exclude<Preset, 'quick'>): number;
   tell(event: TrainEvent): void;
+  /** Asks for the weights of a backbone that will be wanted soon. */
+  ahead(card: Card): void;
   /** Stores and tells what an experiment has come to show besides its runs. */
   amend(change: (experiment: Experiment) => Partial<Experiment>): Promise<void>;
 }

@@ -32,7 +32,10 @@ export async function runExperiment(context: Context): Promise<Run[]> {
   const headSeconds = (performance.now() - started) / 1000;
   if (plan.depth === null) await searchDeeper(context, heads, headSeconds);
   else if (plan.depth === 'head') await mirrorHeads(context, heads, allowed(context, 0));
-  else await trainTails(context, heads, plan.depth);
+  else {
+    await trainTails(context, heads, plan.depth);
+    await headInstead(context, heads);
+  }
   unlessCancelled(context.signal);
   await checkpoint.spend(budget.spentSeconds);
 
@@ -120,6 +123,15 @@ async function trainTails(
     return;
   }
   await Promise.all(heads.map(train));
+}
+
+/** Out of time before any tail had a result: the first head is what there is to show. */
+async function headInstead(context: Context, [first]: readonly Fitted[]): Promise<void> {
+  const { budget, store, experiment, signal } = context;
+  if (!first || !budget.stopped || signal.aborted) return;
+  const runs = await store.runs.list({ experimentId: experiment.id });
+  if (runs.some(({ status }) => status === 'finished')) return;
+  await orNull(context, first.card, null, listHead(context, first.card, first.priority));
 }
 
 /** What the user should know about how this experiment judges and trains. */

@@ -56,6 +56,8 @@ export async function fitHeads(context: Context): Promise<Fitted[]> {
       releases.push(release);
       within = { ...context, signal };
     }
+    const next = plan.backbones[priority + 1];
+    if (next) context.ahead(next);
     const unlisted = listed ? null : plan.depth;
     const stage = await orNull(
       within,

@@ -204,6 +204,15 @@ describe('a time budget', () => {
     });
   });
 
+  it('too short for the depth that was asked for gives the head that came first', async () => {
+    const options = { dataset: dataset.id, backbones, minutes: 1e-4, depth: 'last-stage' as const };
+    const { runs, experiment } = await train(store, options);
+    expect(experiment.status).toBe('finished');
+    const finished = runs.filter(({ status }) => status === 'finished');
+    expect(finished.map(({ depth }) => depth)).toEqual(['head']);
+    expect(finished[0].test?.count).toBeGreaterThan(0);
+  });
+
   it('ends a tail at its best epoch so far', async () => {
     const options: TrainOptions = {
       dataset: dataset.id,

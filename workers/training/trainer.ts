@@ -11,6 +11,7 @@ import { LensmithError } from '../../core/errors';
 import type { Experiment, ExperimentNote, Run, TrainOptions } from '../../core/run';
 import type { Store } from '../../core/store/types';
 import { starterBackbones, zoo } from '../../model-zoo/zoo';
+import { fetchBytes, prefetchWeights } from '../engine/loader';
 import { Budget } from './budget';
 import { Calibration } from './calibration';
 import { Checkpoint } from './checkpoint';
@@ -220,6 +221,7 @@ export class Trainer implements TrainerApi {
           earlier,
           tailBudget: this.#host.tailBudget ?? tailBudget,
           tell: (event) => events.push(event),
+          ahead: (card) => void prefetchWeights(card, this.#options.baseUrl, fetchBytes),
           amend: async (change) => tell(change(experiment)),
         };
         await runExperiment(context);
