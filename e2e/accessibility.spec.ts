@@ -29,10 +29,19 @@ for (const scheme of ['light', 'dark'] as const) {
     for (const view of views) await check(view);
 
     const { dataset } = await importFile(app, archive('shapes.zip', shapeFolders(12)));
-    await app.evaluate(
-      (id) => window.lensmith.train({ dataset: id, backbones: ['tiny_resnet'], depth: 'head' }),
+    const [run] = await app.evaluate(
+      (id) =>
+        window.lensmith.train({
+          dataset: id,
+          backbones: ['tiny_resnet'],
+          preset: 'best',
+          depth: 'head',
+        }),
       dataset?.id as string,
     );
     for (const view of views) await check(view);
+    await check(`compare?run=${run.id}`);
+    await expect(app.getByRole('heading', { name: 'Together' })).toBeVisible();
+    await expect(app.getByRole('heading', { name: 'Where the time went' })).toBeVisible();
   });
 }

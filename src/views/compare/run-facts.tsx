@@ -58,7 +58,8 @@ function parameterValue(run: Run, name: string, value: string | number | boolean
   // A seed is a name, not a quantity.
   if (name === 'seed') return String(value);
   if (Number.isInteger(value)) return format.number(value);
-  return Math.abs(value) < 0.001 ? value.toExponential() : String(Number(value.toPrecision(4)));
+  const short = Number(value.toPrecision(4));
+  return Math.abs(value) < 0.001 ? short.toExponential() : String(short);
 }
 
 const isHash = (value: string) => /^[0-9a-f]{16,}$/.test(value);
