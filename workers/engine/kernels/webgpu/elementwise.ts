@@ -1,8 +1,7 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type * as tf from '@tensorflow/tfjs-core';
-import { bindings, compute, workgroupsFor } from './device';
-
-const size = 64;
+import { bindings, compute } from './device';
+import { spread } from './spread';
 
 /** WGSL that both a function and its gradient use. */
 const helpers = `
@@ -58,14 +57,14 @@ export function channelAffine(
   scale: tf.TensorInfo,
   shift: tf.TensorInfo | null,
 ): tf.TensorInfo {
-  const value = `x * scale[channel]${shift ? ' + shift[channel]' : ''}`;
+  const value = `x * scale${shift ? ' + shift' : ''}`;
   const perChannel: Record<string, tf.TensorInfo> = shift ? { scale, shift } : { scale };
-  return perValue(backend, 'channelAffine', { x }, value, perChannel);
+  return perValue(backend, shift ? 'channelAffine' : 'channelScale', { x }, value, perChannel);
 }
 
 /**
  * `value` for each element of `inputs` (all of one shape), by name. `perChannel` are vectors along
- * the last axis, indexed by `channel`.
+ * the last axis.
  */
 function perValue(
   backend: WebGPUBackend,
@@ -77,22 +76,32 @@ function perValue(
   const names = Object.keys(inputs);
   const { shape } = Object.values(inputs)[0]!;
   const count = shape.reduce((product, extent) => product * extent, 1);
-  const workgroups = workgroupsFor(count, size);
-  const channels = Object.values(perChannel)[0]?.shape[0] ?? 1;
+  const channels = Object.values(perChannel)[0]?.shape[0] ?? null;
   const shared = Object.keys(perChannel);
+  const { width, length, workgroups, at } = spread(count, channels ?? 4);
+  // Four values by four calls: the helpers are for one.
+  const values =
+    width === 4
+      ? `vec4f(${[0, 1, 2, 3].map((c) => `one(${[...names, ...shared].map((n) => `${n}[${c}]`).join(', ')})`).join(', ')})`
+      : `one(${[...names, ...shared].join(', ')})`;
   const shader = {
-    key: `${name} ${shared},${channels},${workgroups[0] > 65_534 ? 'wide' : ''}`,
+    key: `${name} ${width},${length},${channels}`,
     workgroups,
     code: () => `
 ${helpers}
-${bindings(Object.fromEntries([...names.map((n) => [`${n}Values`, null]), ...shared.map((n) => [n, channels])]), { out: null })}
-@compute @workgroup_size(${size})
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.y * groups.x * ${size}u + id.x;
-  if (i >= arrayLength(&out)) { return; }
-  ${shared.length > 0 ? `let channel = i % ${channels}u;` : ''}
+${bindings(
+  Object.fromEntries([
+    ...names.map((n) => [`${n}Values`, length]),
+    ...shared.map((n) => [`${n}Values`, channels]),
+  ]),
+  { out: length },
+  width === 4 ? [...names, ...shared].map((n) => `${n}Values`).concat('out') : [],
+)}
+fn one(${[...names, ...shared].map((n) => `${n}: f32`).join(', ')}) -> f32 { return ${value}; }
+${at}
   ${names.map((n) => `let ${n} = ${n}Values[i];`).join(' ')}
-  out[i] = ${value};
+  ${shared.map((n) => `let ${n} = ${n}Values[i % ${channels! / width}u];`).join(' ')}
+  out[i] = ${values};
 }`,
   };
   return compute(backend, shader, [...Object.values(inputs), ...Object.values(perChannel)], shape);

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { relativeError, sample, useBackend, webgpuAdapter } from '../../testing';
 import { gelu, hardSigmoid, hardSwish, silu } from '../activations';
+import { adamWUpdate } from '../adam-w';
 import { attention } from '../attention';
 import { channelAffine } from '../channel-affine';
 import { layerNorm } from '../layer-norm';
@@ -203,12 +204,31 @@ const fused: [name: string, f: () => tf.Tensor][] = (['relu', 'relu6', 'sigmoid'
   },
 );
 
+/** Lengths that go by ones, by fours, and by fours with a shader of their own. */
+const updates = [[7], [6, 6], [200, 200]];
+
+async function update(shape: number[]): Promise<Float32Array[]> {
+  const [parameter, gradient, m] = [1, 2, 3].map((seed) => sample(shape, seed)) as [
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor,
+  ];
+  const v = tf.tidy(() => tf.square(sample(shape, 4)));
+  const rates = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+  const next = adamWUpdate({ parameter, gradient, m, v }, { ...rates, weightDecay: 0.1, step: 2 });
+  const results: Float32Array[] = [];
+  for (const tensor of next) results.push((await tensor.data()) as Float32Array);
+  tf.dispose([parameter, gradient, m, v, next]);
+  return results;
+}
+
 const expected = new Map<string, Float32Array[]>();
 
 beforeAll(async () => {
   await useBackend('cpu');
   for (const [name, f, shapes] of cases) expected.set(name, await everything(f, shapes));
   for (const [name, f] of fused) expected.set(name, [(await tf.tidy(f).data()) as Float32Array]);
+  for (const shape of updates) expected.set(`AdamW ${shape}`, await update(shape));
   if (adapter) await useBackend('webgpu');
 }, 60_000);
 
@@ -223,6 +243,13 @@ describe.skipIf(!adapter).each(['direct', 'tiled'] as const)(
       expect(tf.memory().numTensors).toBe(before.numTensors);
       expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
       for (const [i, values] of expected.get(name)!.entries()) {
+        expect(relativeError(actual[i]!, values)).toBeLessThan(tolerance);
+      }
+    });
+
+    test.each(updates.map((shape) => [shape]))('AdamW of %j', async (shape) => {
+      const actual = await update(shape);
+      for (const [i, values] of expected.get(`AdamW ${shape}`)!.entries()) {
         expect(relativeError(actual[i]!, values)).toBeLessThan(tolerance);
       }
     });
