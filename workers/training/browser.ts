@@ -1,7 +1,7 @@
 import { type Remote, transfer, wrap } from 'comlink';
 import type { EngineApi, LabelledBatch, PixelBatch, TensorData } from '../../core/contract/engine';
 import { LensmithError } from '../../core/errors';
-import { openStore } from '../../core/store';
+import { openStore, subscribe } from '../../core/store';
 import { machineBytes } from './device-memory';
 import type { EngineHandle } from './engine-handle';
 import type { TrainerHost } from './host';
@@ -60,6 +60,7 @@ function transferring(remote: Remote<EngineApi>): EngineApi {
 export function browserHost(): TrainerHost {
   return {
     openStore: () => openStore(),
+    subscribe: (listener) => subscribe(listener),
     spawn: spawnEngine,
     locks: navigator.locks ?? null,
     disk: opfsDisk,

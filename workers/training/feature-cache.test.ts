@@ -1,21 +1,10 @@
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FeatureCache } from './feature-cache';
-import { type FeatureDisk, sweep } from './feature-disk';
+import { sweep } from './feature-disk';
+import { nodeDisk as diskIn } from './node-disk';
 
 let folder: string;
 beforeEach(() => {
@@ -23,42 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A folder of this machine as a trainer's private disk; full from `limit` bytes a file on. */
-function nodeDisk(limit = Number.POSITIVE_INFINITY): FeatureDisk {
-  const taken = new Set<string>();
-  return {
-    async open(name) {
-      if (taken.has(name)) return null;
-      taken.add(name);
-      const file = openSync(join(folder, name), existing(name) ? 'r+' : 'w+');
-      return {
-        size: () => fstatSync(file).size,
-        read: (into, at) => readSync(file, into, 0, into.length, at),
-        write(from, at) {
-          if (at + from.length > limit) throw new Error('quota');
-          writeSync(file, from, 0, from.length, at);
-        },
-        truncate: (size) => ftruncateSync(file, size),
-        flush: () => fsyncSync(file),
-        close() {
-          closeSync(file);
-          taken.delete(name);
-        },
-      };
-    },
-    async list() {
-      return readdirSync(folder).map((name) => {
-        const { size, mtimeMs } = statSync(join(folder, name));
-        return { name, bytes: size, modified: mtimeMs };
-      });
-    },
-    remove: async (name) => rmSync(join(folder, name)),
-    free: async () => limit,
-  };
-  function existing(name: string): boolean {
-    return readdirSync(folder).includes(name);
-  }
-}
+const nodeDisk = (limit?: number) => diskIn(folder, limit);
 
 const hash = (i: number) => i.toString(16).padStart(64, '0');
 const record = (i: number) => Uint16Array.of(i, i + 1, i + 2, i + 3);

@@ -5,7 +5,7 @@ export type RecordKind = 'float16' | 'uint8';
 type RecordData = Uint16Array | Uint8Array;
 
 /** Hex SHA-256 of a picture, as bytes: the head of every record on disk. */
-const HASH_BYTES = 32;
+export const HASH_BYTES = 32;
 
 /** Of the memory, for records that could as well be read from disk. */
 const ON_DISK_SHARE = 1 / 8;
@@ -180,7 +180,7 @@ export class FeatureSet {
   }
 
   get #stride(): number {
-    return HASH_BYTES + this.#length * (this.#kind === 'uint8' ? 1 : 2);
+    return HASH_BYTES + recordLength(this.#kind, this.#length);
   }
 
   #index(file: SyncFile): void {
@@ -213,10 +213,21 @@ export class FeatureSet {
 
 async function fileName(identity: string, kind: RecordKind, length: number): Promise<string> {
   const text = new TextEncoder().encode(`${identity}|${kind}|${length}`);
-  return `${toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', text))).slice(0, 32)}.features`;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
+  return `${toHex(digest).slice(0, 32)}.${HASH_BYTES + recordLength(kind, length)}.features`;
 }
 
-function toHex(bytes: Uint8Array): string {
+/** Of the records in a file, their hashes included; null for a name that is none of ours. */
+export function recordBytes(name: string): number | null {
+  const found = /^[0-9a-f]+\.(\d+)\.features$/.exec(name);
+  return found ? Number(found[1]) : null;
+}
+
+function recordLength(kind: RecordKind, length: number): number {
+  return length * (kind === 'uint8' ? 1 : 2);
+}
+
+export function toHex(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
   return text;

@@ -1,4 +1,5 @@
 import type { Preset } from '../../core/run';
+import type { StoreChange } from '../../core/store/changes';
 import type { Store } from '../../core/store/types';
 import type { SpawnEngine } from './engine-handle';
 import type { FeatureDisk } from './feature-disk';
@@ -17,6 +18,8 @@ export interface TrainerHost {
   diskBytes: number;
   /** Of this machine, in bytes, for engines to share; default: what the browser says. */
   machineBytes?: number;
+  /** Calls back after every change of the store; returns the end of it. Default: nobody tells. */
+  subscribe?(listener: (change: StoreChange) => void): () => void;
   /** Engines side by side; default: by device. */
   engines?: number;
   /** Seconds for views and deeper tails where the user named no depth, from those the heads took. */

@@ -21,6 +21,7 @@ import { EventStream } from './events';
 import { notesFor, runExperiment, statusOf } from './experiment';
 import { FeatureCache } from './feature-cache';
 import { sweep } from './feature-disk';
+import { pruneRemoved } from './feature-pruning';
 import { FeatureExtractor } from './features';
 import { Fitting } from './fitting';
 import { forecast, likelyLeaders, tailBudget } from './forecast';
@@ -53,6 +54,9 @@ export class Trainer implements TrainerApi {
   readonly #jobs = new Map<JobId, Running>();
   readonly #devices = new Map<string, Promise<DeviceReport>>();
   #options: TrainerOptions = { baseUrl: '' };
+  #unsubscribe: (() => void) | undefined;
+  /** Settles, never rejects, when no file of features is being pruned. */
+  #pruning: Promise<void> = Promise.resolve();
   #store: Promise<Store> | null = null;
   #cache: Promise<FeatureCache> | null = null;
   #predictor: Predictor | null = null;
@@ -69,6 +73,11 @@ export class Trainer implements TrainerApi {
     asOnlyTrainer(this.#host.locks, async () => {
       await (await this.#opened()).experiments.markInterrupted();
     }).catch(() => {});
+    this.#unsubscribe?.();
+    this.#unsubscribe = this.#host.subscribe?.(({ kind, id }) => {
+      if (kind === 'datasets') this.#forget(id).catch(() => {});
+    });
+    this.#prune();
   }
 
   device(backend?: 'wasm' | 'webgpu'): Promise<DeviceReport> {
@@ -152,6 +161,7 @@ export class Trainer implements TrainerApi {
 
   /** Ends every engine; for tests and for a worker about to close. */
   end(): void {
+    this.#unsubscribe?.();
     this.#predictor?.end();
     this.#warm?.pool.then((pool) => pool.close()).catch(() => {});
     this.#warm = null;
@@ -270,10 +280,29 @@ export class Trainer implements TrainerApi {
     };
   }
 
+  /** Of a dataset that is gone, features too; those in use go when features are next opened. */
+  async #forget(dataset: string): Promise<void> {
+    const store = await this.#opened();
+    if (await store.datasets.get(dataset)) return;
+    if (this.#jobs.size === 0) this.#cache = null;
+    this.#prune();
+  }
+
+  #prune(): void {
+    const before = this.#pruning;
+    this.#pruning = (async () => {
+      await before;
+      const disk = await this.#host.disk();
+      if (disk) await pruneRemoved(await this.#opened(), disk);
+    })().catch(() => {});
+  }
+
   #features(): Promise<FeatureCache> {
     this.#cache ??= (async () => {
       const { memoryBytes, diskBytes } = this.#host;
       const disk = await this.#host.disk();
+      // A file has one owner.
+      await this.#pruning;
       if (disk) await sweep(disk, diskBytes).catch(() => {});
       return new FeatureCache({ memoryBytes, disk });
     })();
