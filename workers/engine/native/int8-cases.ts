@@ -1,5 +1,5 @@
 import { createRandom } from '../../../core/random';
-import { foldInput, type SevenBits, STRUCT_BYTES, writeLayer, writeWindow } from './int8-layer';
+import { foldInput, layerWords, type SevenBits } from './int8-layer';
 import { instantiate, type NativeCode, STACK_BYTES } from './module';
 
 /** A convolution in 7 bits and how its result is finished; odd sizes, so that every edge is met. */
@@ -115,26 +115,28 @@ export function runInt8(
   const folded = foldInput(input, scales, new Int32Array(memory.buffer, sumsAt, panels));
   const biases = new Float32Array(panels);
   biases.set(bias);
-  const layer = place(STRUCT_BYTES);
-  writeLayer(memory, layer, {
+  const layer = {
     ...{ packed, depth, columns, start: place(folded.start), scale: place(folded.scale) },
     ...{ bias: place(biases), activation: made.activation },
     ...{ result: made.result, ...(residual && { residual: made.residual }) },
-  });
+  };
+  const layerAt = place(layerWords(layer));
   const rows = made.batch * outHeight * outWidth;
   const size = rows * columns * (made.result ? 1 : 4);
   const result = place(size);
   const more = residual ? place(residual) : 0;
   const workspace = place(native.workspace8(depth));
-  if (by === 'gemm8') native.gemm8(layer, place(x), rows, result, more, workspace, wide);
+  if (by === 'gemm8') native.gemm8(layerAt, place(x), rows, result, more, workspace, wide);
   else {
-    const window = place(STRUCT_BYTES);
     const { batch, height, width, channels, kernel, stride, padding } = made;
-    writeWindow(memory, window, {
-      ...{ batch, height, width, channels, kernel, stride, outHeight, outWidth },
-      ...{ top: padding[0], left: padding[3], zero: input.zero },
-    });
-    native.conv8(layer, window, place(x), result, more, workspace, wide);
+    const window = place(
+      Int32Array.of(
+        ...[height, width, channels, outHeight, outWidth, ...kernel, ...stride],
+        ...[padding[0], padding[3]],
+      ),
+    );
+    const from = place(x);
+    native.conv8(layerAt, window, batch, from, input.zero, result, more, workspace, wide);
   }
   return { result: bytes.slice(result, result + size), scales };
 }

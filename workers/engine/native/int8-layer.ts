@@ -7,8 +7,6 @@ export interface SevenBits {
   zero: number;
 }
 
-export const STRUCT_BYTES = 13 * 4;
-
 /** What src/gemm-int8.h calls Layer8. */
 export interface Layer8 {
   packed: Pointer;
@@ -24,10 +22,10 @@ export interface Layer8 {
   residual?: SevenBits | null;
 }
 
-/** Writes `layer` at `at`, which has STRUCT_BYTES. */
-export function writeLayer(memory: WebAssembly.Memory, at: Pointer, layer: Layer8): void {
-  const words = new Int32Array(memory.buffer, at, 13);
-  const floats = new Float32Array(memory.buffer, at, 13);
+/** A layer as the module reads it. */
+export function layerWords(layer: Layer8): Int32Array<ArrayBuffer> {
+  const words = new Int32Array(13);
+  const floats = new Float32Array(words.buffer);
   const { packed, start, scale, bias, depth, columns, activation, result, residual } = layer;
   words.set([packed, start, scale, bias, depth, columns, activation, result ? 2 : 1]);
   floats[8] = result ? 1 / result.scale : 1;
@@ -35,31 +33,74 @@ export function writeLayer(memory: WebAssembly.Memory, at: Pointer, layer: Layer
   words[10] = residual === undefined ? 0 : residual ? 2 : 1;
   floats[11] = residual?.scale ?? 1;
   floats[12] = residual?.zero ?? 0;
+  return words;
 }
 
-/** What src/gemm-int8.c calls Window8. */
-export interface Window8 {
-  batch: number;
-  height: number;
-  width: number;
-  channels: number;
-  kernel: readonly [height: number, width: number];
-  stride: readonly [height: number, width: number];
-  top: number;
-  left: number;
-  outHeight: number;
-  outWidth: number;
-  /** What stands for 0. */
-  zero: number;
+/** What src/depthwise-int8.c calls Depthwise8. */
+export interface Depthwise8 {
+  weights: Pointer;
+  start: Pointer;
+  scale: Pointer;
+  bias: Pointer;
+  activation: number;
+  result: SevenBits;
 }
 
-/** Writes `window` at `at`, which has STRUCT_BYTES. */
-export function writeWindow(memory: WebAssembly.Memory, at: Pointer, window: Window8): void {
-  const { batch, height, width, channels, kernel, stride, top, left } = window;
-  new Int32Array(memory.buffer, at, 13).set([
-    ...[batch, height, width, channels, ...kernel, ...stride],
-    ...[top, left, window.outHeight, window.outWidth, window.zero],
-  ]);
+export function depthwiseWords(layer: Depthwise8): Int32Array<ArrayBuffer> {
+  const words = new Int32Array(7);
+  const { weights, start, scale, bias, activation, result } = layer;
+  words.set([weights, start, scale, bias, activation]);
+  new Float32Array(words.buffer).set([1 / result.scale, result.zero], 5);
+  return words;
+}
+
+/** Sums of `taps` weights times 0..127 stay within 2^16 values while the weights' sizes sum to this. */
+const MOST_TAPS = Math.floor(65535 / 127);
+const MOST_WEIGHT = 127;
+
+/**
+ * Rounds depthwise weights [taps, channels], one scale a channel: as fine as keeps every weight in
+ * 8 bits and every sum, begun from `start`, in 16. A sum s then stands for s * scale + bias.
+ */
+export function roundDepthwise(
+  weights: Float32Array,
+  bias: Float32Array,
+  input: SevenBits,
+): { weights: Int16Array; start: Int16Array; scale: Float32Array; bias: Float32Array } {
+  const channels = bias.length;
+  const rounded = new Int16Array(weights.length);
+  const result = {
+    weights: rounded,
+    start: new Int16Array(channels),
+    scale: new Float32Array(channels),
+    bias: new Float32Array(channels),
+  };
+  for (let c = 0; c < channels; c++) {
+    let [most, all] = [1e-20, 0];
+    for (let i = c; i < weights.length; i += channels) {
+      most = Math.max(most, Math.abs(weights[i]!));
+      all += Math.abs(weights[i]!);
+    }
+    let scale = Math.max(most / MOST_WEIGHT, all / MOST_TAPS);
+    let [positive, negative] = [0, 0];
+    do {
+      [positive, negative] = [0, 0];
+      for (let i = c; i < weights.length; i += channels) {
+        const q = Math.round(weights[i]! / scale);
+        rounded[i] = q;
+        if (q > 0) positive += q;
+        else negative -= q;
+      }
+      // Rounding up may have taken the sum past the edge.
+      scale *= positive + negative > MOST_TAPS ? 1.01 : 1;
+    } while (positive + negative > MOST_TAPS);
+    const start = Math.round((127 * (negative - positive)) / 2);
+    result.start[c] = start;
+    result.scale[c] = scale * input.scale;
+    const shift = start + input.zero * (positive - negative);
+    result.bias[c] = bias[c]! - shift * scale * input.scale;
+  }
+  return result;
 }
 
 /**

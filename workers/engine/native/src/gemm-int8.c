@@ -306,47 +306,44 @@ void gemm8(const Layer8 *layer, const uint8_t *a, int rows, void *result, const 
   else multiply_rows(layer, a, rows, result, residual, workspace, 0);
 }
 
-/** A convolution's geometry: NHWC, any stride, padding by `zero`. All members have 4 bytes. */
-typedef struct {
-  int batch, height, width, channels;
-  int kernel_height, kernel_width, stride_y, stride_x, top, left;
-  int out_height, out_width, zero;
-} Window8;
-
 /** Lays out what one result pixel sees. */
-INLINE void lay_patch(const Window8 *w, const uint8_t *x, int pixel, Laid *to) {
+INLINE void lay_patch(const Window *w, const uint8_t *x, int zero, int pixel, Laid *to) {
   const int area = w->out_height * w->out_width, c = w->channels, span = w->kernel_width * c;
-  const int picture = pixel / area, y = pixel % area / w->out_width, left = pixel % w->out_width * w->stride_x - w->left;
+  const int picture = pixel / area, y = pixel % area / w->out_width;
+  const int left = pixel % w->out_width * w->stride_width - w->left;
   const int from = max(0, -left), until = min(w->kernel_width, w->width - left);
   const uint8_t *plane = x + picture * w->height * w->width * c;
   for (int k = 0; k < w->kernel_height; k++, to += span) {
-    const int line = y * w->stride_y - w->top + k;
+    const int line = y * w->stride_height - w->top + k;
     if (line < 0 || line >= w->height || until <= from) {
-      fill(to, w->zero, span);
+      fill(to, zero, span);
       continue;
     }
     // From left to right: each piece may be overrun by the one before.
-    if (from > 0) fill(to, w->zero, from * c);
+    if (from > 0) fill(to, zero, from * c);
     lay(to + from * c, plane + (line * w->width + left + from) * c, (until - from) * c);
-    if (until < w->kernel_width) fill(to + until * c, w->zero, (w->kernel_width - until) * c);
+    if (until < w->kernel_width) fill(to + until * c, zero, (w->kernel_width - until) * c);
   }
 }
 
-INLINE void convolve(const Layer8 *layer, const Window8 *window, const uint8_t *x, void *result,
-                     const void *residual, Laid *workspace, int wide) {
-  const int pixels = window->batch * window->out_height * window->out_width;
+INLINE void convolve(const Layer8 *layer, const Window *window, int pictures, const uint8_t *x, int zero,
+                     void *result, const void *residual, Laid *workspace, int wide) {
+  const int pixels = pictures * window->out_height * window->out_width;
   const int stride = padded(layer->depth, STEP8);
   for (int pixel = 0; pixel < pixels; pixel += BLOCK_ROWS8) {
     const int count = min(BLOCK_ROWS8, pixels - pixel);
-    for (int r = 0; r < count; r++) lay_patch(window, x, pixel + r, workspace + r * stride);
+    for (int r = 0; r < count; r++) lay_patch(window, x, zero, pixel + r, workspace + r * stride);
     multiply_block(layer, workspace, stride, pixel, count, result, residual, wide);
   }
 }
 
-/** The same for a convolution: the layer's rows are (kernel y, kernel x, channel). */
+/**
+ * The same for a convolution: the layer's rows are (kernel y, kernel x, channel). `zero` is what
+ * stands for 0 in x, and is what padding holds.
+ */
 EXPORT(conv8)
-void conv8(const Layer8 *layer, const Window8 *window, const uint8_t *x, void *result, const void *residual,
-           Laid *workspace, int wide) {
-  if (wide) convolve(layer, window, x, result, residual, workspace, 1);
-  else convolve(layer, window, x, result, residual, workspace, 0);
+void conv8(const Layer8 *layer, const Window *window, int pictures, const uint8_t *x, int zero, void *result,
+           const void *residual, Laid *workspace, int wide) {
+  if (wide) convolve(layer, window, pictures, x, zero, result, residual, workspace, 1);
+  else convolve(layer, window, pictures, x, zero, result, residual, workspace, 0);
 }

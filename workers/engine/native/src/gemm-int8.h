@@ -7,6 +7,7 @@
 #define LENSMITH_GEMM_INT8_H
 
 #include "native.h"
+#include "window.h"
 
 enum {
   STRIP8 = 4,

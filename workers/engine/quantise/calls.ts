@@ -1,0 +1,199 @@
+import type { ActivationRanges } from '../../../core/contract/engine';
+import { size } from '../../../model-zoo/graph/shapes';
+import type { Conv2dNode, DenseNode } from '../../../model-zoo/graph/types';
+import { activationCode } from '../native/activation-codes';
+import {
+  depthwiseWords,
+  foldInput,
+  layerWords,
+  roundDepthwise,
+  type SevenBits,
+  sevenBits,
+} from '../native/int8-layer';
+import type { Pointer } from '../native/module';
+import { callOf } from '../trunk/calls';
+import type { Operation } from '../trunk/operations';
+import type { Call } from '../trunk/products';
+import type { Site } from '../trunk/site';
+import { windowOf } from '../trunk/window';
+import { type Forms, inIntegers } from './forms';
+
+export interface Int8Plan {
+  ranges: ActivationRanges;
+  forms: Forms;
+  /** Whether 32-bit relaxed dot products are the faster ones here. */
+  wide: boolean;
+}
+
+/** The call of an operation where values may lie in 7 bits; null where nothing is to be done. */
+export function int8Call(operation: Operation, site: Site, plan: Int8Plan): Call | null {
+  const { node } = operation;
+  const result = plan.forms.get(operation.id);
+  if (inIntegers(operation, (id) => site.shape(id), plan.ranges)) {
+    if (node.op === 'conv2d' && node.groups === 'depthwise') {
+      if (result && plan.forms.has(operation.inputs[0]!)) {
+        return depthwise(operation, node, result, site, plan);
+      }
+    } else return product(operation, node as Conv2dNode | DenseNode, site, plan);
+  }
+  if (node.op === 'globalAveragePool') {
+    const from = plan.forms.get(operation.inputs[0]!);
+    if (from) return rounded(operation, pool(operation, from, site), site, result);
+  }
+  if (node.op === 'multiply' && result) {
+    const whole = operation.inputs.find((id) => plan.forms.has(id));
+    if (whole !== undefined) return gate(operation, whole, result, site, plan);
+  }
+  const call = callOf(operation, site);
+  return call && rounded(operation, call, site, result);
+}
+
+/** A float32 result, rounded where it lies: each byte is written after the floats in its place were read. */
+function rounded({ id }: Operation, call: Call, site: Site, result: SevenBits | undefined): Call {
+  if (!result) return call;
+  const [at, count] = [site.at(id), size(site.shape(id))];
+  const { native } = site;
+  return (pictures) => {
+    call(pictures);
+    native.quantise8(at, at, pictures * count, 1 / result.scale, result.zero);
+  };
+}
+
+function product(
+  operation: Operation,
+  node: Conv2dNode | DenseNode,
+  site: Site,
+  { ranges, forms, wide }: Int8Plan,
+): Call {
+  const { native, workspace } = site;
+  const [inputId, outputId] = [operation.inputs[0]!, operation.id];
+  const [input, output] = [site.shape(inputId), site.shape(outputId)];
+  const lies = forms.get(inputId);
+  const from = lies ?? sevenBits(ranges.nodes[inputId]!);
+  const columns = output.at(-1)!;
+  const kernel = node.op === 'conv2d' ? size(node.kernel) : 1;
+  const depth = kernel * input.at(-1)!;
+  // A residual in float32 leaves a result in float32, which is rounded afterwards.
+  const residual = operation.residual;
+  const together = residual === null || forms.has(residual);
+  const result = (together && forms.get(outputId)) || null;
+  const layer = site.place(
+    layerWords({
+      ...weights(node, depth, columns, from, site),
+      ...{ depth, columns, activation: activationCode(operation.activation), result },
+      ...(residual !== null && { residual: forms.get(residual) ?? null }),
+    }),
+  );
+  const residualAt = residual === null ? 0 : site.at(residual);
+  const [x, to] = [site.at(inputId), site.at(outputId)];
+  const inputSize = size(input);
+  const mode = wide ? 1 : 0;
+  const rows = inputSize / input.at(-1)!;
+  const window = needsWindow(node, input, output) && site.place(windowOf(node, input, output));
+  const call: Call = (pictures) => {
+    let [q, spare] = [x, workspace];
+    if (!lies) {
+      q = workspace;
+      spare = aligned(workspace + pictures * inputSize);
+      native.quantise8(x, q, pictures * inputSize, 1 / from.scale, from.zero);
+    }
+    if (window === false) native.gemm8(layer, q, pictures * rows, to, residualAt, spare, mode);
+    else native.conv8(layer, window, pictures, q, from.zero, to, residualAt, spare, mode);
+  };
+  return together ? call : rounded(operation, call, site, forms.get(outputId));
+}
+
+/** What lies before a product's own workspace: the input in 7 bits, and what is read beyond it. */
+export function aligned(bytes: number): number {
+  return (bytes + 16 + 63) & ~63;
+}
+
+function needsWindow(
+  node: Conv2dNode | DenseNode,
+  input: readonly number[],
+  output: readonly number[],
+): node is Conv2dNode {
+  if (node.op === 'dense') return false;
+  const single = size(node.kernel) === 1 && size(node.stride) === 1;
+  return !(single && input[0] === output[0] && input[1] === output[1]);
+}
+
+function weights(
+  { weight, bias }: Conv2dNode | DenseNode,
+  depth: number,
+  columns: number,
+  from: SevenBits,
+  site: Site,
+): { packed: Pointer; start: Pointer; scale: Pointer; bias: Pointer } {
+  const { native, memory } = site;
+  const panels = Math.ceil(columns / 8) * 8;
+  const packed = site.reserve(native.packed_size8(depth, columns));
+  const [scaleAt, sumsAt] = [site.reserve(4 * panels), site.reserve(4 * panels)];
+  const { data } = site.parameter(weight);
+  site.lend(data, (raw) => native.pack_b8(raw, depth, columns, packed, scaleAt, sumsAt));
+  const scales = new Float32Array(memory.buffer, scaleAt, panels);
+  const sums = new Int32Array(memory.buffer, sumsAt, panels);
+  const folded = foldInput(from, scales, sums);
+  scales.set(folded.scale);
+  sums.set(folded.start);
+  const biases = new Float32Array(panels);
+  if (bias !== null) biases.set(site.parameter(bias).data);
+  return { packed, start: sumsAt, scale: scaleAt, bias: site.place(biases) };
+}
+
+function depthwise(
+  operation: Operation,
+  node: Conv2dNode,
+  result: SevenBits,
+  site: Site,
+  { forms }: Int8Plan,
+): Call {
+  const { native, workspace } = site;
+  const [inputId, outputId] = [operation.inputs[0]!, operation.id];
+  const input = site.shape(inputId);
+  const from = forms.get(inputId)!;
+  const { data } = site.parameter(node.weight);
+  const bias = node.bias === null ? new Float32Array(input[2]!) : site.parameter(node.bias).data;
+  const made = roundDepthwise(data, bias, from);
+  const layer = site.place(
+    depthwiseWords({
+      ...{ weights: site.place(wordsOf(made.weights)), start: site.place(wordsOf(made.start)) },
+      ...{ scale: site.place(made.scale), bias: site.place(made.bias), result },
+      activation: activationCode(operation.activation),
+    }),
+  );
+  const window = site.place(windowOf(node, input, site.shape(outputId)));
+  const [x, to] = [site.at(inputId), site.at(outputId)];
+  return (pictures) => native.depthwise8(layer, window, pictures, x, from.zero, to, workspace);
+}
+
+function wordsOf(values: Int16Array): Int32Array {
+  return new Int32Array(values.buffer, 0, values.length / 2);
+}
+
+function pool(operation: Operation, { scale, zero }: SevenBits, site: Site): Call {
+  const [x, to] = [site.at(operation.inputs[0]!), site.at(operation.id)];
+  const [height, width, channels] = site.shape(operation.inputs[0]!) as [number, number, number];
+  const { native } = site;
+  return (pictures) => native.average_pool8(x, to, pictures, height * width, channels, scale, zero);
+}
+
+function gate(
+  operation: Operation,
+  whole: string,
+  result: SevenBits,
+  site: Site,
+  { forms }: Int8Plan,
+): Call {
+  const from = forms.get(whole)!;
+  const gates = site.at(operation.inputs.find((id) => id !== whole)!);
+  const [x, to] = [site.at(whole), site.at(operation.id)];
+  const [height, width, channels] = site.shape(whole) as [number, number, number];
+  const factor = from.scale / result.scale;
+  const { native } = site;
+  return (pictures) =>
+    native.scale_channels8(
+      ...([x, gates, to, pictures, height * width, channels] as const),
+      ...([factor, from.zero, result.zero] as const),
+    );
+}
