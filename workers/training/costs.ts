@@ -30,15 +30,14 @@ function computeCost(card: Card, depth: Depth, classes: number): ModelCost {
 
 /** How fast this device is. */
 export interface Speed {
-  /** Of one engine at work shaped like a big matrix product. */
+  /** Of one engine, measured on the trunk of a network. */
   macsPerSecond: number;
   /** Real over foretold seconds of earlier experiments here, by `<backbone>/<task>`. */
   corrections: Record<string, number>;
 }
 
-/** Shares of the matrix product's speed that networks reach, before anything has been learned. */
-const TRUNK_SHARE = 0.6;
-const TAIL_SHARE = 0.25;
+/** Share of a trunk's speed that a step of training reaches, before anything has been learned. */
+const TAIL_SHARE = 0.4;
 
 /** A forward pass, and a backward one that costs two. */
 const TRAINING_PASSES = 3;
@@ -49,7 +48,7 @@ const FIT_SECONDS = 0.015;
 const FIT_SIZE = 160 * 1280 * 10;
 
 export function featureSeconds(pictures: number, model: ModelCost, speed: Speed): number {
-  return pictures * (DECODE_SECONDS + model.trunkMacs / (speed.macsPerSecond * TRUNK_SHARE));
+  return pictures * (DECODE_SECONDS + model.trunkMacs / speed.macsPerSecond);
 }
 
 export function headSeconds(fits: number, rows: number, features: number, classes: number): number {

@@ -59,6 +59,8 @@ export class Trainer implements TrainerApi {
   #pruning: Promise<void> = Promise.resolve();
   #store: Promise<Store> | null = null;
   #cache: Promise<FeatureCache> | null = null;
+  /** Speeds of this session, by device and backbone. */
+  readonly #measured = new Map<string, number>();
   #predictor: Predictor | null = null;
   /** An engine opened for `device` or `estimate`, kept for the training that is likely to follow. */
   #warm: { backend: string; pool: Promise<EnginePool> } | null = null;
@@ -98,7 +100,7 @@ export class Trainer implements TrainerApi {
     const pool = await this.#warmPool(options.backend);
     const circumstances = await this.#circumstances(pool, partition, samples.classes);
     const { bytes, notes } = preflight(plan, circumstances, pool.size);
-    const { speed } = await Calibration.open(store, pool);
+    const { speed } = await Calibration.open(store, pool, plan.backbones, this.#measured);
     const question = { plan, partition, classes: samples.classes, speed, leaders: [] };
     const leaders = likelyLeaders(question, pool.size, this.#host.tailBudget);
     const tasks = forecast({ ...question, leaders });
@@ -207,7 +209,7 @@ export class Trainer implements TrainerApi {
       };
       try {
         await tell({});
-        const calibration = await Calibration.open(store, pool);
+        const calibration = await Calibration.open(store, pool, plan.backbones, this.#measured);
         const checkpoint = new Checkpoint(store, experiment.id);
         const budget = new Budget(plan.minutes, await checkpoint.spentSeconds());
         const fitting = new Fitting(plan, circumstances, (note) => noted(note));
