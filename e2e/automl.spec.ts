@@ -58,6 +58,4 @@ test('the command fails with a remedy on what cannot be trained on', async ({ ar
   await expect(automl(bad)).rejects.toMatchObject({ code: 1, stderr: /not a ZIP/ });
   await expect(automl('missing.zip')).rejects.toMatchObject({ code: 2 });
   await expect(automl(bad, '--depth', 'deep')).rejects.toMatchObject({ code: 2, stderr: /head/ });
-  await expect(automl(bad, '--preset', 'fast')).rejects.toMatchObject({ code: 2, stderr: /quick/ });
-  await expect(automl(bad, '--minutes', '0')).rejects.toMatchObject({ code: 2, stderr: /minutes/ });
 });
