@@ -26,18 +26,22 @@ export async function trunks(only: string): Promise<BenchRow[]> {
 async function trunk(page: Page, id: string): Promise<BenchRow[]> {
   const python = findPython() !== null;
   if (python) await exportOnnx(id);
-  await page.evaluate(({ id, pictures, python }) => window.bench.trunk.open(id, pictures, python), {
-    id,
-    pictures,
-    python,
-  });
+  const { int8Error, peerBatch } = await page.evaluate(
+    ({ id, pictures, python }) => window.bench.trunk.open(id, pictures, python),
+    {
+      id,
+      pictures,
+      python,
+    },
+  );
   const torch: PeerProcess | null = python
     ? startPeer('trunk.py', [await starterWeights(), id, '16'])
     : null;
-  const seconds: Record<'ours' | 'ort' | 'torch', number[]> = { ours: [], ort: [], torch: [] };
+  const seconds: Record<Side, number[]> = { ours: [], int8: [], ort: [], torch: [] };
   try {
     for (let round = 0; round < rounds; round++) {
       seconds.ours.push((await page.evaluate(() => window.bench.trunk.ours())) / 1000);
+      seconds.int8.push((await page.evaluate(() => window.bench.trunk.int8())) / 1000);
       if (!torch) continue;
       seconds.ort.push((await page.evaluate(() => window.bench.trunk.peer())) / 1000);
       seconds.torch.push(Number(await torch.ask(String(pictures))));
@@ -47,17 +51,23 @@ async function trunk(page: Page, id: string): Promise<BenchRow[]> {
     await page.evaluate(() => window.bench.trunk.close());
   }
   const rate = (values: number[]) => pictures / median(values);
-  const held = (name: string, values: number[], peerName: string) =>
+  const held = (name: string, ours: Side, peer: Side, peerName: string) =>
     row(
       name,
       'pictures/s',
-      rate(seconds.ours),
-      python ? rate(values) : null,
+      rate(seconds[ours]),
+      python ? rate(seconds[peer]) : null,
       python ? peerName : `${peerName}: ${noPython}`,
       'higher',
     );
+  const ort = `onnxruntime-web 1.30, 2 threads${peerBatch ? `, batch ${peerBatch}` : ''}`;
+  console.error(`    8-bit features are ${int8Error.toPrecision(2)} of the largest off float32's`);
   return [
-    held(`trunk/${id}`, seconds.ort, 'onnxruntime-web 1.30, 2 threads'),
-    held(`trunk/${id}/pytorch`, seconds.torch, 'PyTorch, 2 threads'),
+    held(`trunk/${id}`, 'ours', 'ort', ort),
+    // A trunk that stays in float32 has nothing to show here.
+    ...(int8Error > 0 ? [held(`trunk/${id}/int8`, 'int8', 'ort', ort)] : []),
+    held(`trunk/${id}/pytorch`, 'ours', 'torch', 'PyTorch, 2 threads'),
   ];
 }
+
+type Side = 'ours' | 'int8' | 'ort' | 'torch';

@@ -1,5 +1,5 @@
 import { unzipSync } from 'fflate';
-import type { PixelBatch } from '../../core/contract/engine';
+import type { ModelSpec, PixelBatch } from '../../core/contract/engine';
 import type { Preprocessing } from '../../core/preprocessing/types';
 import { browserHost } from '../../workers/training/browser';
 import { TRUNK_BATCH } from '../../workers/training/features';
@@ -25,7 +25,7 @@ export async function samplePictures(count: number): Promise<Blob[]> {
 /** A pool with a backbone's frozen trunk, and decoded pictures for it. */
 export interface Trunk {
   pool: EnginePool;
-  model: { backbone: string; depth: 'head' };
+  model: ModelSpec;
   pixels: PixelBatch;
   preprocessing: Preprocessing;
 }
@@ -36,12 +36,22 @@ export async function openTrunk(
   pictures: number,
 ): Promise<Trunk> {
   const pool = await openPool(engines);
-  const model = { backbone, depth: 'head' } as const;
+  const model: ModelSpec = { backbone, depth: 'head' };
   const blobs = await samplePictures(pictures);
   return pool.use(model, async (engine, { preprocessing }) => {
     const { batch } = await engine.pixels(blobs);
     return { pool, model, pixels: batch, preprocessing };
   });
+}
+
+/** The same trunk in 8-bit integers, with ranges from these pictures, on a pool of its own. */
+export async function quantised(
+  { pool, model, pixels, preprocessing }: Trunk,
+  engines: number,
+): Promise<Trunk> {
+  const batch = { ...pixels, data: pixels.data.slice() };
+  const ranges = await pool.use(model, (engine) => engine.calibrate(batch));
+  return { pool: await openPool(engines), model: { ...model, ranges }, pixels, preprocessing };
 }
 
 /** Shards the pictures over the pool as a run does, and gathers the features. */

@@ -40,28 +40,24 @@ def create(name: str, classes: int) -> torch.nn.Module:
 
 
 def last_stage(model: torch.nn.Module, name: str):
-    """The modules behind the engine's last-stage cut, in order, and the shape at the cut."""
+    """The modules behind the engine's last-stage cut, those trained in `forward_head`, and the shape at the cut."""
+    classifier = model.get_classifier()
     if name.startswith("resnet"):
-        return [model.layer4], (256, 8, 8)
+        return [model.layer4], [classifier], (256, 8, 8)
     if name.startswith("vit"):
-        return [*model.blocks[10:], model.norm], (65, 384)
-    size = BACKBONES[name][0] // 32
-    channels = model.blocks[6][0].conv_pw.in_channels if hasattr(model.blocks[6][0], "conv_pw") else None
-    if channels is None:
-        channels = model.blocks[6][0].conv.in_channels
-    after = [] if name.startswith("mobilenetv3") else [model.conv_head, model.bn2]
-    return [model.blocks[6], *after], (channels, size, size)
+        return [*model.blocks[10:], model.norm], [classifier], (65, 384)
+    block = model.blocks[6]
+    first = next(m for m in block.modules() if isinstance(m, torch.nn.Conv2d))
+    shape = (first.in_channels, *[BACKBONES[name][0] // 32] * 2)
+    if name.startswith("mobilenetv3"):
+        return [block], [model.conv_head, classifier], shape
+    return [block, model.conv_head, model.bn2], [classifier], shape
 
 
 def step(name: str, batch: int) -> float:
     model = create(name, CLASSES)
-    modules, shape = last_stage(model, name)
-    trained = [p for m in modules for p in m.parameters()]
-    known = {id(p) for m in [*model.children()][: -1] for p in m.parameters()} - {id(p) for p in trained}
-    trained += [p for p in model.parameters() if id(p) not in known and all(p is not t for t in trained)]
-    head = getattr(model, "conv_head", None)
-    if head is not None:
-        trained += [p for p in head.parameters() if all(p is not t for t in trained)]
+    modules, head, shape = last_stage(model, name)
+    trained = [p for m in [*modules, *head] for p in m.parameters()]
     optimiser = torch.optim.AdamW(trained, lr=1e-4, weight_decay=0.01)
     x = torch.randn(batch, *shape, device=DEVICE)
     labels = torch.arange(batch, device=DEVICE) % CLASSES

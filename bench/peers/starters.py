@@ -1,13 +1,18 @@
 """The starter backbones as timm builds them, with this project's weights."""
 
+import contextlib
 import math
+import sys
 from pathlib import Path
 
 import numpy as np
-import timm
 import torch
 from PIL import Image
 from safetensors.torch import load_file
+
+# Standard output is for answers; huggingface_hub prints there what it misses.
+with contextlib.redirect_stdout(sys.stderr):
+    import timm
 
 IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 HALF = ((0.5,) * 3, (0.5,) * 3)
