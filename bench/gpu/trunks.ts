@@ -1,6 +1,8 @@
+import { foldBatchNorm } from '../../model-zoo/graph/passes/fold-batch-norm';
 import { cutFor, split } from '../../model-zoo/graph/passes/split';
 import { backboneGraph, card, starterBackbones } from '../../model-zoo/zoo';
-import { inference } from '../../workers/engine/backbone';
+import { execute } from '../../workers/engine/execute';
+import { disposeAll, upload } from '../../workers/engine/parameters';
 import { type BenchRow, row } from '../row';
 import type { Eager } from './eager';
 import { noise, onBoth, type Rivals, stockName } from './rivals';
@@ -17,11 +19,14 @@ export async function trunks(rivals: Rivals, eager: Eager, only: string): Promis
     const found = card(id);
     const graph = backboneGraph(found);
     const { trunk } = split(graph, cutFor(graph, 'head'));
-    const values = await valuesOf(id);
+    const { graph: folded, parameters } = foldBatchNorm(trunk, await valuesOf(id));
     const input = [batch, ...found.preprocessing.inputSize, 3];
-    const made = await onBoth(rivals, () => ({ net: inference(trunk, values), x: noise(input) }));
+    const made = await onBoth(rivals, () => ({
+      tensors: upload(folded, parameters),
+      x: noise(input),
+    }));
     const once = async (side: 'ours' | 'stock') => {
-      const output = made[side].net.run(made[side].x);
+      const [output] = execute(folded, made[side].tensors, made[side].x);
       await output.data();
       output.dispose();
     };
@@ -29,8 +34,8 @@ export async function trunks(rivals: Rivals, eager: Eager, only: string): Promis
       ours: () => once('ours'),
       stock: () => once('stock'),
     });
-    for (const { net, x } of Object.values(made)) {
-      net.dispose();
+    for (const { tensors, x } of Object.values(made)) {
+      disposeAll(tensors);
       x.dispose();
     }
     const rate = (ms: number | null) => (ms === null ? null : (batch * 1000) / ms);
