@@ -72,7 +72,8 @@ export interface Store {
   };
   /**
    * Values of any size, chunked inside. Names in use: `run/<id>/model` (TailState),
-   * `run/<id>/predictions` (validation and test logits), `experiment/<id>/checkpoint`.
+   * `run/<id>/predictions` (validation and test logits), `run/<id>/flips` (validation logits of
+   * mirrored pictures), `experiment/<id>/checkpoint`.
    * Values are structured-cloneable objects holding typed arrays. Replacing is atomic. `put` throws
    * unknownRun or unknownExperiment for the artifact of one that is not there.
    */

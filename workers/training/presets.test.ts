@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TailState } from '../../core/contract/engine';
 import type { Dataset, Split } from '../../core/dataset';
 import { argmax, logLoss, softmax } from '../../core/learning/metrics';
@@ -8,6 +8,9 @@ import { openStore } from '../../core/store';
 import type { Store, StoredPredictions } from '../../core/store/types';
 import { engineInProcess, nodeHost, storeStripes } from './testing';
 import { Trainer } from './trainer';
+
+// Whole experiments, twice over where one is interrupted.
+vi.setConfig({ testTimeout: 180_000 });
 
 const shared = engineInProcess();
 const trainerOn = (store: Store) => {
