@@ -152,35 +152,6 @@ export interface NativeExports {
     workspace: Pointer,
     wide: number,
   ): void;
-  depthwise8(
-    layer: Pointer,
-    window: Pointer,
-    pictures: number,
-    x: Pointer,
-    zero: number,
-    result: Pointer,
-    workspace: Pointer,
-  ): void;
-  average_pool8(
-    x: Pointer,
-    result: Pointer,
-    batch: number,
-    area: number,
-    channels: number,
-    scale: number,
-    zero: number,
-  ): void;
-  scale_channels8(
-    x: Pointer,
-    gates: Pointer,
-    result: Pointer,
-    batch: number,
-    area: number,
-    channels: number,
-    factor: number,
-    fromZero: number,
-    toZero: number,
-  ): void;
 }
 
 /** The compiled module; instances of it may share a memory. */

@@ -2,14 +2,7 @@ import type { ActivationRanges } from '../../../core/contract/engine';
 import { size } from '../../../model-zoo/graph/shapes';
 import type { Conv2dNode, DenseNode } from '../../../model-zoo/graph/types';
 import { activationCode } from '../native/activation-codes';
-import {
-  depthwiseWords,
-  foldInput,
-  layerWords,
-  roundDepthwise,
-  type SevenBits,
-  sevenBits,
-} from '../native/int8-layer';
+import { foldInput, layerWords, type SevenBits, sevenBits } from '../native/int8-layer';
 import type { Pointer } from '../native/module';
 import { callOf } from '../trunk/calls';
 import type { Operation } from '../trunk/operations';
@@ -30,19 +23,7 @@ export function int8Call(operation: Operation, site: Site, plan: Int8Plan): Call
   const { node } = operation;
   const result = plan.forms.get(operation.id);
   if (inIntegers(operation, (id) => site.shape(id), plan.ranges)) {
-    if (node.op === 'conv2d' && node.groups === 'depthwise') {
-      if (result && plan.forms.has(operation.inputs[0]!)) {
-        return depthwise(operation, node, result, site, plan);
-      }
-    } else return product(operation, node as Conv2dNode | DenseNode, site, plan);
-  }
-  if (node.op === 'globalAveragePool') {
-    const from = plan.forms.get(operation.inputs[0]!);
-    if (from) return rounded(operation, pool(operation, from, site), site, result);
-  }
-  if (node.op === 'multiply' && result) {
-    const whole = operation.inputs.find((id) => plan.forms.has(id));
-    if (whole !== undefined) return gate(operation, whole, result, site, plan);
+    return product(operation, node as Conv2dNode | DenseNode, site, plan);
   }
   const call = callOf(operation, site);
   return call && rounded(operation, call, site, result);
@@ -139,61 +120,4 @@ function weights(
   const biases = new Float32Array(panels);
   if (bias !== null) biases.set(site.parameter(bias).data);
   return { packed, start: sumsAt, scale: scaleAt, bias: site.place(biases) };
-}
-
-function depthwise(
-  operation: Operation,
-  node: Conv2dNode,
-  result: SevenBits,
-  site: Site,
-  { forms }: Int8Plan,
-): Call {
-  const { native, workspace } = site;
-  const [inputId, outputId] = [operation.inputs[0]!, operation.id];
-  const input = site.shape(inputId);
-  const from = forms.get(inputId)!;
-  const { data } = site.parameter(node.weight);
-  const bias = node.bias === null ? new Float32Array(input[2]!) : site.parameter(node.bias).data;
-  const made = roundDepthwise(data, bias, from);
-  const layer = site.place(
-    depthwiseWords({
-      ...{ weights: site.place(wordsOf(made.weights)), start: site.place(wordsOf(made.start)) },
-      ...{ scale: site.place(made.scale), bias: site.place(made.bias), result },
-      activation: activationCode(operation.activation),
-    }),
-  );
-  const window = site.place(windowOf(node, input, site.shape(outputId)));
-  const [x, to] = [site.at(inputId), site.at(outputId)];
-  return (pictures) => native.depthwise8(layer, window, pictures, x, from.zero, to, workspace);
-}
-
-function wordsOf(values: Int16Array): Int32Array {
-  return new Int32Array(values.buffer, 0, values.length / 2);
-}
-
-function pool(operation: Operation, { scale, zero }: SevenBits, site: Site): Call {
-  const [x, to] = [site.at(operation.inputs[0]!), site.at(operation.id)];
-  const [height, width, channels] = site.shape(operation.inputs[0]!) as [number, number, number];
-  const { native } = site;
-  return (pictures) => native.average_pool8(x, to, pictures, height * width, channels, scale, zero);
-}
-
-function gate(
-  operation: Operation,
-  whole: string,
-  result: SevenBits,
-  site: Site,
-  { forms }: Int8Plan,
-): Call {
-  const from = forms.get(whole)!;
-  const gates = site.at(operation.inputs.find((id) => id !== whole)!);
-  const [x, to] = [site.at(whole), site.at(operation.id)];
-  const [height, width, channels] = site.shape(whole) as [number, number, number];
-  const factor = from.scale / result.scale;
-  const { native } = site;
-  return (pictures) =>
-    native.scale_channels8(
-      ...([x, gates, to, pictures, height * width, channels] as const),
-      ...([factor, from.zero, result.zero] as const),
-    );
 }

@@ -11,7 +11,6 @@ export interface Int8Options extends Pick<CompileOptions, 'batch' | 'preprocessi
   ranges: ActivationRanges;
   /** Whether 32-bit relaxed dot products are the faster ones here. */
   wide?: boolean;
-  residual?: boolean;
 }
 
 /**
@@ -22,22 +21,23 @@ export function compileInt8(
   code: NativeCode,
   graph: Graph,
   parameters: Parameters,
-  { ranges, wide = false, residual = true, ...options }: Int8Options,
+  { ranges, wide = false, ...options }: Int8Options,
 ): Compiled {
   const { batch = 1, wanted = [graph.output] } = options;
   const shapeOf = shapes(graph);
   const list = operations(graph, wanted);
-  const forms = chooseForms(list, (id) => shapeOf.get(id)!, ranges, wanted, { residual });
-  // The largest value in bytes, a row block of the deepest product, a padded picture.
+  const forms = chooseForms(list, (id) => shapeOf.get(id)!, ranges, wanted);
+  // The largest value in bytes, then a row block of the deepest product (workspace8).
   const largest = Math.max(...[...shapeOf.values()].map(size));
   const depths = graph.nodes.map((node) =>
-    node.op === 'conv2d' ? size(node.kernel) * shapeOf.get(node.inputs[0]!)!.at(-1)! : 0,
+    node.op === 'conv2d' || node.op === 'dense'
+      ? (node.op === 'conv2d' ? size(node.kernel) : 1) * shapeOf.get(node.inputs[0]!)!.at(-1)!
+      : 0,
   );
-  const workspace =
-    aligned(batch * largest) + 2 * 48 * (Math.max(...depths, 8192) + 8) + 2 * largest;
+  const block = 2 * 48 * (Math.max(...depths) + 8) + 16;
   return compile(code, graph, parameters, {
     ...options,
     callFor: (operation, site) => int8Call(operation, site, { ranges, forms, wide }),
-    workspace: Math.ceil(workspace / 4),
+    workspace: Math.ceil((aligned(batch * largest) + block) / 4),
   });
 }

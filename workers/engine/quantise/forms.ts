@@ -13,23 +13,19 @@ export type ShapeOf = (id: NodeId) => Shape;
 const LEAST_DEPTH = 8;
 const LEAST_ROWS = 2;
 
-/**
- * Keeps a value in 7 bits where all its readers take it like that. Sums along shortcuts stay in
- * float32: rounded at every addition, their errors would add up.
- */
+/** Keeps a value in 7 bits where all its readers take it like that. */
 export function chooseForms(
   list: readonly Operation[],
   shapeOf: ShapeOf,
   ranges: ActivationRanges,
   wanted: readonly NodeId[],
-  options: { residual: boolean },
 ): Forms {
   const forms = new Map<NodeId, SevenBits>();
   const readers = new Map<NodeId, Operation[]>();
   for (const operation of list) {
     for (const id of reads(operation)) readers.set(id, [...(readers.get(id) ?? []), operation]);
   }
-  // From the end: what a reader takes can hang on how its own result lies.
+  // From the end: whether a residual is taken so hangs on how the result lies.
   for (const { id } of list.toReversed()) {
     const range = ranges.nodes[id];
     const all = readers.get(id) ?? [];
@@ -39,49 +35,20 @@ export function chooseForms(
   return forms;
 
   function takes(reader: Operation, id: NodeId): boolean {
-    if (reader.residual === id) {
-      // A result may take its residual's place, so the two must lie alike.
-      if (!options.residual || !forms.has(reader.id) || !inIntegers(reader, shapeOf, ranges)) {
-        return false;
-      }
-      if (!reader.inputs.includes(id)) return true;
-    }
-    const channels = shapeOf(id).at(-1)!;
-    switch (reader.node.op) {
-      case 'conv2d':
-      case 'dense':
-        return inIntegers(reader, shapeOf, ranges);
-      case 'globalAveragePool':
-        return channels % 8 === 0;
-      case 'multiply':
-        // Only what is gated; the gate itself is a single row.
-        return channels % 8 === 0 && forms.has(reader.id) && size(shapeOf(id)) > channels;
-      default:
-        return false;
-    }
+    // A result may take its residual's place, so the two must lie alike.
+    if (reader.residual === id && !forms.has(reader.id)) return false;
+    return inIntegers(reader, shapeOf, ranges);
   }
 }
 
-/** Whether an operation is done by integer products or sums. */
+/** Whether an operation is done by integer products. Depthwise convolutions are faster in float32. */
 export function inIntegers(
-  { node, inputs, id }: Operation,
+  { node, inputs }: Operation,
   shapeOf: ShapeOf,
   ranges: ActivationRanges,
 ): boolean {
-  if (node.op !== 'conv2d' && node.op !== 'dense') return false;
+  if (node.op !== 'dense' && !(node.op === 'conv2d' && node.groups === 1)) return false;
   const input = shapeOf(inputs[0]!);
   const depth = input.at(-1)!;
-  if (!(inputs[0]! in ranges.nodes) || depth < LEAST_DEPTH || size(input) / depth < LEAST_ROWS) {
-    return false;
-  }
-  if (node.op === 'dense' || node.groups === 1) return true;
-  const [kernel, stride] = [node.kernel, node.stride];
-  return (
-    id in ranges.nodes &&
-    depth % 8 === 0 &&
-    (kernel[0] === 3 || kernel[0] === 5) &&
-    kernel[0] === kernel[1] &&
-    stride[0] <= 2 &&
-    stride[0] === stride[1]
-  );
+  return inputs[0]! in ranges.nodes && depth >= LEAST_DEPTH && size(input) / depth >= LEAST_ROWS;
 }
