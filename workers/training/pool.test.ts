@@ -170,8 +170,22 @@ describe('EnginePool', () => {
     let urgent: Promise<void> | undefined;
     await stream;
     await urgent;
-    // The second was prepared already.
-    expect(order).toEqual(['item 1', 'item 2', 'urgent', 'item 3']);
+    expect(order).toEqual(['item 1', 'urgent', 'item 2', 'item 3']);
+    pool.close();
+  });
+
+  it('lets who has more to do at once keep its engine, by priority', async () => {
+    const { spawn } = spawner();
+    const pool = await EnginePool.open(spawn, options, 1);
+    const order: string[] = [];
+    const fits = async () => {
+      for (const fit of [1, 2, 3]) await pool.use(model, async () => void order.push(`fit ${fit}`));
+    };
+    const work = pool.map(model, [1, 2], async (_, item) => void order.push(`item ${item}`), {
+      priority: 1,
+    });
+    await Promise.all([work, fits()]);
+    expect(order).toEqual(['item 1', 'fit 1', 'fit 2', 'fit 3', 'item 2']);
     pool.close();
   });
 

@@ -187,8 +187,8 @@ export class EnginePool {
 
   /**
    * Shards `items` as `map` does, in two stages: while an engine works on one item it prepares the
-   * next. It is given back between items when somebody of no lower priority waits. An item may be
-   * prepared and worked on again after a crash.
+   * next. It is given back between items when somebody of a higher priority waits. An item may be
+   * prepared again, and worked on again after a crash.
    */
   async stream<T, P>(
     model: ModelSpec,
@@ -217,8 +217,9 @@ export class EnginePool {
           const next = this.#wanted(options.priority) ? null : begin();
           await work(engine, current.item, current.prepared, info);
           begun.splice(begun.indexOf(current.item), 1);
-          current = next;
+          current = this.#wanted(options.priority) ? null : next;
         }
+        queue.unshift(...begun.splice(0));
       };
       while (queue.length > 0 && !failed) {
         try {
@@ -359,7 +360,7 @@ export class EnginePool {
   }
 
   #wanted(priority = 0): boolean {
-    return this.#waiters.some((waiter) => waiter.priority <= priority);
+    return this.#waiters.some((waiter) => waiter.priority < priority);
   }
 
   #serve(): void {
@@ -387,7 +388,8 @@ export class EnginePool {
     slot.busy = false;
     const { backend } = this.#options;
     if (slot.backend !== backend && slot.backend !== undefined) this.#end(slot);
-    this.#serve();
+    // Who was lent it may have more to do at once, and goes before others by its priority.
+    if (this.#waiters.length > 0) setTimeout(() => this.#serve(), 0);
   }
 
   #end(slot: Slot): void {
