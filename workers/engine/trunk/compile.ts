@@ -7,6 +7,7 @@ import { isPixels, pixelTables } from '../pixels';
 import { callOf } from './calls';
 import { type Operation, operations } from './operations';
 import type { Call } from './products';
+import { picturewise } from './segments';
 import { createSite, type Site } from './site';
 import { planStorage } from './storage';
 
@@ -30,7 +31,14 @@ export interface Compiled {
   /** Size of its memory. */
   bytes: number;
   /** The calls by operation, for measuring; they work on what the last run left. */
-  calls: readonly { operation: Operation; call: Call }[];
+  calls: readonly CompiledCall[];
+}
+
+export interface CompiledCall {
+  operation: Operation;
+  call: Call;
+  /** How many it takes at once. */
+  pictures: number;
 }
 
 /**
@@ -46,19 +54,31 @@ export function compile(
 ): Compiled {
   const { batch = 1, preprocessing, wanted = [graph.output], callFor } = options;
   const shapeOf = shapes(graph);
-  const list = operations(graph, wanted);
-  const { offsets, bytes } = planStorage(list, shapeOf, wanted, batch);
+  const all = operations(graph, wanted);
+  // Other precisions know their operations by the names of what they read.
+  const alone = callFor ? 0 : picturewise(all, shapeOf, parameters, wanted, batch);
+  const handed = all[alone - 1]?.id ?? null;
+  const gathered = handed === null ? null : `${handed} of all pictures`;
+  if (gathered !== null) shapeOf.set(gathered, shapeOf.get(handed!)!);
+  const list = all.map((operation, i) =>
+    i < alone ? operation : reading(operation, handed, gathered),
+  );
+  const single = new Set(list.slice(0, alone).map(({ id }) => id));
+  const picturesOf = (id: NodeId) => (single.has(id) ? 1 : batch);
+  const { offsets, bytes } = planStorage(list, shapeOf, wanted, picturesOf, gathered);
   const zerosBytes = 4 * Math.max(...list.map((operation) => kernelRow(operation, shapeOf)));
   const workspace = (native: NativeExports) =>
     Math.max(options.workspace ?? 0, workspaceOf(native, list, shapeOf));
   const site = createSite(code, {
     ...{ shapeOf, parameters, offsets, arenaBytes: bytes, workspace, zerosBytes },
   });
-  const calls: { operation: Operation; call: Call }[] = [];
+  const calls: CompiledCall[] = [];
   for (const operation of list) {
     const call = callFor?.(operation, site) ?? callOf(operation, site);
-    if (call) calls.push({ operation, call });
+    if (call) calls.push({ operation, call, pictures: picturesOf(operation.id) });
   }
+  const first = calls.filter(({ operation }) => single.has(operation.id));
+  const rest = calls.filter(({ operation }) => !single.has(operation.id));
   const input = graph.nodes[0]!.id;
   const inputSize = size(shapeOf.get(input)!);
   const table = preprocessing && site.place(pixelTables(preprocessing));
@@ -81,14 +101,29 @@ export function compile(
     native.look_up_pixels(pixels, part.length / 3, table, site.at(input));
   }
 
+  /** The first operations on one picture; puts what they hand on in its place among the batch. */
+  function runAlone(
+    inputs: PixelBatch | TensorData,
+    index: number,
+    from: NodeId,
+    to: NodeId,
+    place: number,
+  ): void {
+    write(inputs, index, 1);
+    for (const { call } of first) call(1);
+    const length = 4 * size(shapeOf.get(from)!);
+    bytesOf.copyWithin(site.at(to) + place * length, site.at(from), site.at(from) + length);
+  }
+
   return {
     run(inputs) {
       const rows = inputs.shape[0]!;
       const results = outputs.map(({ width }) => new Float32Array(rows * width));
       for (let start = 0; start < rows; start += batch) {
         const count = Math.min(batch, rows - start);
-        write(inputs, start, count);
-        for (const { call } of calls) call(count);
+        if (handed === null || gathered === null) write(inputs, start, count);
+        else for (let i = 0; i < count; i++) runAlone(inputs, start + i, handed, gathered, i);
+        for (const { call } of rest) call(count);
         for (const [i, { at, width }] of outputs.entries()) {
           results[i]!.set(floats.subarray(at, at + count * width), start * width);
         }
@@ -97,6 +132,18 @@ export function compile(
     },
     bytes: memory.buffer.byteLength,
     calls,
+  };
+}
+
+/** The same operation on a value that goes by another name. */
+function reading(operation: Operation, from: NodeId | null, to: NodeId | null): Operation {
+  if (from === null || to === null) return operation;
+  const renamed = (id: NodeId) => (id === from ? to : id);
+  const { inputs, residual } = operation;
+  return {
+    ...operation,
+    inputs: inputs.map(renamed),
+    residual: residual === null ? null : renamed(residual),
   };
 }
 

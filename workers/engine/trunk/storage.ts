@@ -3,7 +3,7 @@ import type { NodeId, Shape } from '../../../model-zoo/graph/types';
 import { placeInArena } from './arena';
 import { type Operation, reads } from './operations';
 
-/** Where values lie: byte offsets into the arena, for `pictures` of each. */
+/** Where values lie: byte offsets into the arena. */
 export interface Storage {
   offsets: ReadonlyMap<NodeId, number>;
   bytes: number;
@@ -11,13 +11,15 @@ export interface Storage {
 
 /**
  * Plans the memory of activations: by last use, with elementwise results in the place of an input
- * that nobody reads afterwards, and reshapes at no cost.
+ * that nobody reads afterwards, and reshapes at no cost. `picturesOf` says for how many pictures a
+ * value has room; `gathered` is one that no operation makes and that is there from the start.
  */
 export function planStorage(
   list: readonly Operation[],
   shapeOf: ReadonlyMap<NodeId, Shape>,
   wanted: readonly NodeId[],
-  pictures: number,
+  picturesOf: (id: NodeId) => number,
+  gathered: NodeId | null = null,
 ): Storage {
   const lastUse = new Map<NodeId, number>();
   for (const [step, operation] of list.entries()) {
@@ -25,12 +27,17 @@ export function planStorage(
   }
   for (const id of wanted) lastUse.set(id, list.length);
 
+  const bytesOf = (id: NodeId) => 4 * picturesOf(id) * size(shapeOf.get(id)!);
   const pieces: { bytes: number; first: number; last: number }[] = [];
   const pieceOf = new Map<NodeId, number>();
+  if (gathered !== null) {
+    const last = lastUse.get(gathered) ?? list.length;
+    pieceOf.set(gathered, pieces.push({ bytes: bytesOf(gathered), first: 0, last }) - 1);
+  }
   for (const [step, operation] of list.entries()) {
     const { id } = operation;
     const last = lastUse.get(id) ?? step;
-    const bytes = 4 * pictures * size(shapeOf.get(id)!);
+    const bytes = bytesOf(id);
     const host = hosts(operation).find((input) => {
       const piece = pieces[pieceOf.get(input)!]!;
       // A reshape is its input; anything else may only overwrite what ends here.

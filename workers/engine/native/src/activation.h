@@ -10,7 +10,9 @@ enum Activation { NONE, RELU, RELU6, HARD_SWISH, HARD_SIGMOID, SILU, SIGMOID, GE
 INLINE f32x4 exp4(f32x4 x) {
   // pmin and pmax with the constant first keep a NaN.
   x = wasm_f32x4_pmin(wasm_f32x4_pmax(x, splat(-87.3f)), splat(88.3f));
-  f32x4 n = wasm_f32x4_nearest(mul(x, splat(1.44269504f)));
+  // Adding 1.5 * 2^23 rounds to an integer, which then lies in the low bits.
+  f32x4 shifted = fma(x, splat(1.44269504f), splat(12582912.f));
+  f32x4 n = sub(shifted, splat(12582912.f));
   f32x4 r = fma(n, splat(-0.693359375f), x);
   r = fma(n, splat(2.12194440e-4f), r);
   f32x4 p = splat(1.9875691500e-4f);
@@ -20,7 +22,7 @@ INLINE f32x4 exp4(f32x4 x) {
   p = fma(p, r, splat(1.6666665459e-1f));
   p = fma(p, r, splat(5.0000001201e-1f));
   p = fma(p, mul(r, r), add(r, splat(1.f)));
-  v128_t power = wasm_i32x4_shl(wasm_i32x4_add(wasm_i32x4_trunc_sat_f32x4(n), wasm_i32x4_splat(127)), 23);
+  v128_t power = wasm_i32x4_shl(wasm_i32x4_add(shifted, wasm_i32x4_splat(127)), 23);
   return mul(p, power);
 }
 

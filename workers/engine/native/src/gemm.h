@@ -47,10 +47,21 @@ INLINE void copy_tile(float *to, int to_stride, const float *from, int from_stri
     for (int j = 0; j < columns; j++) to[r * to_stride + j] = from[r * from_stride + j];
 }
 
+#define ACTIVATE_ROWS(activation)                                  \
+  for (int r = 0; r < STRIP; r++, values += stride) {              \
+    store(values, activate4(load(values), activation));            \
+    store(values + 4, activate4(load(values + 4), activation));    \
+  }                                                                \
+  return
+
+/** One loop for each, so that its constants stay out of it. */
 static __attribute__((noinline)) void activate_tile(float *values, int stride, int activation) {
-  for (int r = 0; r < STRIP; r++, values += stride) {
-    store(values, activate4(load(values), activation));
-    store(values + 4, activate4(load(values + 4), activation));
+  switch (activation) {
+    case HARD_SWISH: ACTIVATE_ROWS(HARD_SWISH);
+    case HARD_SIGMOID: ACTIVATE_ROWS(HARD_SIGMOID);
+    case SILU: ACTIVATE_ROWS(SILU);
+    case SIGMOID: ACTIVATE_ROWS(SIGMOID);
+    case GELU: ACTIVATE_ROWS(GELU);
   }
 }
 
