@@ -1,5 +1,6 @@
 import ImageOff from 'lucide-solid/icons/image-off';
 import { createSignal, onCleanup, Show } from 'solid-js';
+import { ownTask } from './own-task';
 import './thumbnail.css';
 
 const watched = new WeakMap<Element, () => void>();
@@ -34,6 +35,8 @@ export function Thumbnail(props: {
 
   const show = async () => {
     const blob = await props.load().catch(() => null);
+    // Making a URL waits for the browser's own process.
+    await ownTask();
     if (gone) return;
     if (blob) setUrl(URL.createObjectURL(blob));
     else setMissing(true);
