@@ -42,6 +42,7 @@ export default defineConfig({
         globPatterns: [
           '**/*.{html,js,css,svg,png,webmanifest}',
           '**/*wasm-simd-*.wasm',
+          '**/lensmith*.wasm',
           '**/inter-latin-*.woff2',
         ],
         globIgnores: ['weights/**', 'samples/**'],

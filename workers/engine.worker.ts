@@ -6,6 +6,7 @@ import type { EngineApi } from '../core/contract/engine';
 import { installErrorTransfer } from '../core/contract/wire';
 import { Engine } from './engine/engine';
 import { fetchBytes } from './engine/loader';
+import { fetchNative } from './engine/native/fetch';
 import { surroundings } from './engine/probe';
 import { decodePicture } from './imaging/decode';
 
@@ -21,5 +22,6 @@ const engine: EngineApi = new Engine({
   decode: decodePicture,
   surroundings: surroundings(),
   wasmPaths,
+  native: fetchNative,
 });
 expose(engine);

@@ -1,18 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Backend } from '../../core/run';
-import { registerWasmKernels } from './kernels/register';
+import { registerWasmKernels } from './kernels/wasm/register';
+import type { NativeCode } from './native/module';
 import { isSoftware } from './probe';
 
 /** URLs of tfjs-backend-wasm's binaries by file name; undefined in Node, which finds its own. */
 export type WasmPaths = Record<string, string>;
 
-/** Makes `wasm` the current backend, single-threaded, with our kernels. */
-export async function startWasm(paths?: WasmPaths): Promise<void> {
+/** Makes `wasm` the current backend, single-threaded, with the kernels of our native module. */
+export async function startWasm(paths: WasmPaths | undefined, native: NativeCode): Promise<void> {
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   if (paths) setWasmPaths(paths);
   // One engine per core does better than tfjs's own threads, and needs no cross-origin isolation.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  registerWasmKernels();
+  registerWasmKernels(native);
   await start('wasm');
 }
 

@@ -8,6 +8,7 @@ import type { Pixels } from '../../core/preprocessing/types';
 import type { Depth } from '../../core/run';
 import { Engine } from './engine';
 import type { FetchBytes } from './loader';
+import { nativeBuilds } from './native/testing';
 import { surroundings } from './probe';
 import { relativeError, type TestBackend, useBackend, webgpuAdapter } from './testing';
 
@@ -32,6 +33,7 @@ function newEngine(fetchBytes: FetchBytes = fromDisk): Engine {
     fetchBytes,
     decode,
     surroundings: { ...surroundings(), gpu: adapter ? navigator.gpu : undefined },
+    native: async () => (await nativeBuilds())[0]!,
     startCpu: () => useBackend('cpu'),
   });
 }

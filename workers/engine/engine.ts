@@ -29,6 +29,7 @@ import { createBreath } from './breathe';
 import { fitHead } from './head/fit';
 import { type FetchBytes, loadParameters } from './loader';
 import { measureMacs } from './measure';
+import type { NativeCode } from './native/module';
 import { isPixels, normalise, paddedRows } from './pixels';
 import { createPredictor, type Predictor } from './predictor';
 import { probe, type Surroundings } from './probe';
@@ -41,6 +42,8 @@ export interface EngineDependencies {
   decode: (picture: Blob) => Promise<Pixels>;
   surroundings: Surroundings;
   wasmPaths?: WasmPaths;
+  /** Our WebAssembly module, asked for only where it is used. */
+  native: () => Promise<NativeCode>;
   /** Makes tfjs's `cpu` backend current; only tests have it. */
   startCpu?: () => Promise<void>;
 }
@@ -70,14 +73,14 @@ export class Engine implements EngineApi {
   async open({ baseUrl, backend }: EngineOptions): Promise<DeviceReport> {
     this.#baseUrl = baseUrl;
     if (this.#report) return this.#report;
-    const { surroundings, wasmPaths, startCpu } = this.#dependencies;
+    const { surroundings, wasmPaths, native, startCpu } = this.#dependencies;
     const choice = await probe(backend, surroundings);
     if (choice.backend === 'webgpu') {
       await startWebgpu(choice.device, choice.info);
       choice.device.lost.then(({ message, reason }) => {
         this.#lost = message || reason;
       });
-    } else if (choice.backend === 'wasm') await startWasm(wasmPaths);
+    } else if (choice.backend === 'wasm') await startWasm(wasmPaths, await native());
     else if (startCpu) await startCpu();
     else throw new LensmithError('badOption', { option: 'backend', value: 'cpu', allowed: 'wasm' });
     const { adapter, isFallbackAdapter, reason, cores, simd } = choice;

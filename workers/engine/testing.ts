@@ -1,7 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { startWasm, startWebgpu } from './backend';
+import type { NativeCode } from './native/module';
+import { nativeBuilds } from './native/testing';
 
 export type TestBackend = 'cpu' | 'wasm' | 'webgpu';
+
+let builds: NativeCode[] | undefined;
+
+/** The fastest build that this Node can run. */
+async function native(): Promise<NativeCode> {
+  builds ??= await nativeBuilds();
+  return builds[0]!;
+}
 
 let adapter: GPUAdapter | null | undefined;
 
@@ -19,7 +29,7 @@ export async function webgpuAdapter(): Promise<GPUAdapter | null> {
 
 /** For tests in Node: makes a backend current. Throws where it cannot be had. */
 export async function useBackend(name: TestBackend): Promise<void> {
-  if (name === 'wasm') return startWasm();
+  if (name === 'wasm') return startWasm(undefined, await native());
   if (name === 'webgpu') {
     const found = await webgpuAdapter();
     if (!found) throw new Error('there is no WebGPU adapter');

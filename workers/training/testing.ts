@@ -4,6 +4,7 @@ import { createRandom } from '../../core/random';
 import type { Store } from '../../core/store/types';
 import { Engine } from '../engine/engine';
 import { fetchBytes } from '../engine/loader';
+import { nativeBuilds } from '../engine/native/testing';
 import { surroundings } from '../engine/probe';
 import type { EngineHandle } from './engine-handle';
 import type { TrainerHost } from './host';
@@ -99,7 +100,10 @@ export function engineInProcess(
   decode: (picture: Blob) => Promise<Pixels> = decodeRaw,
   fetchFile = fetchBytes,
 ): EngineHandle & { engine: Engine; ended: boolean } {
-  const engine = new Engine({ fetchBytes: fetchFile, decode, surroundings: surroundings() });
+  const native = async () => (await nativeBuilds())[0]!;
+  const engine = new Engine({
+    ...{ fetchBytes: fetchFile, decode, surroundings: surroundings(), native },
+  });
   const handle = {
     engine,
     api: engine,

@@ -1,4 +1,3 @@
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { backends } from './define';
 
@@ -24,7 +23,8 @@ const name = 'AdamW';
 
 /**
  * One update with decoupled weight decay (Loshchilov & Hutter 2019), in the order of PyTorch's
- * `torch.optim.AdamW`. Consumes nothing; returns new [parameter, m, v].
+ * `torch.optim.AdamW`. Returns [parameter, m, v]. On WASM they share the data of those given, updated in
+ * place; so the caller disposes of `parameter`, `m` and `v` without reading them again.
  */
 export function adamWUpdate(
   inputs: AdamWInputs,
@@ -51,40 +51,10 @@ function composed({ parameter, gradient, m, v }: AdamWInputs, a: AdamWAttributes
   });
 }
 
-/** One pass over tfjs's WASM memory, where the composition would take thirteen. */
-function onWasm(inputs: AdamWInputs, a: AdamWAttributes): tf.TensorInfo[] {
-  const backend = tf.backend() as BackendWasm;
-  const { learningRate, beta1, beta2, epsilon, weightDecay, step } = a;
-  const shape = inputs.parameter.shape;
-  const outputs = [0, 1, 2].map(() => backend.makeOutput(shape, 'float32'));
-  // Views are taken after all allocation: growing the memory would detach them.
-  const view = (tensor: tf.TensorInfo) => backend.typedArrayFromHeap(tensor) as Float32Array;
-  const [p, g, m, v] = [inputs.parameter, inputs.gradient, inputs.m, inputs.v].map(view) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
-  const [p1, m1, v1] = outputs.map(view) as [Float32Array, Float32Array, Float32Array];
-  const decay = 1 - learningRate * weightDecay;
-  const rate = learningRate / (1 - beta1 ** step);
-  const rootScale = 1 / Math.sqrt(1 - beta2 ** step);
-  for (let i = 0; i < p.length; i++) {
-    const gradient = g[i]!;
-    const first = beta1 * m[i]! + (1 - beta1) * gradient;
-    const second = beta2 * v[i]! + (1 - beta2) * gradient * gradient;
-    m1[i] = first;
-    v1[i] = second;
-    p1[i] = p[i]! * decay - (rate * first) / (Math.sqrt(second) * rootScale + epsilon);
-  }
-  return outputs;
-}
-
 for (const backendName of backends) {
-  const update = backendName === 'wasm' ? onWasm : composed;
   tf.registerKernel({
     kernelName: name,
     backendName,
-    kernelFunc: ({ inputs, attrs }) => update(inputs as never, attrs as never),
+    kernelFunc: ({ inputs, attrs }) => composed(inputs as never, attrs as never),
   });
 }

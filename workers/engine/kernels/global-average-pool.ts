@@ -1,13 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { defineKernel } from './define';
+import { defineKernel, defineStep } from './define';
 
-const run = defineKernel<{ x: tf.Tensor }, { height: number; width: number }>({
+type Size = { height: number; width: number };
+
+const grad = defineStep<{ dy: tf.Tensor }, Size>(
+  'GlobalAveragePoolGrad',
+  ({ dy }, { height, width }) => tf.mul(dy, tf.fill([1, height, width, 1], 1 / (height * width))),
+);
+
+const run = defineKernel<{ x: tf.Tensor }, Size>({
   name: 'GlobalAveragePool',
   saved: [],
   forward: ({ x }, { height, width }) =>
     tf.avgPool(x as tf.Tensor4D, [height, width], [height, width], 'valid'),
   gradient: (dy, _, { height, width }) => ({
-    x: () => tf.mul(dy, tf.fill([1, height, width, 1], 1 / (height * width))),
+    x: () => grad({ dy }, { height, width }),
   }),
 });
 

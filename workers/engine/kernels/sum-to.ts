@@ -11,6 +11,12 @@ const runSumRowsOfProduct = defineStep<{ a: tf.Tensor; b: tf.Tensor }, Record<ne
   ({ a, b }) => sumRows(tf.mul(a, b)),
 );
 
+const sumPixels = defineStep<{ x: tf.Tensor }, Record<never, never>>('SumPixels', ({ x }) => {
+  const [, height, width] = x.shape as [number, number, number, number];
+  const mean = tf.avgPool(x as tf.Tensor4D, [height, width], [height, width], 'valid');
+  return tf.mul(mean, height * width);
+});
+
 /** Sums [..., C] over all but the last axis, as a product with ones: tfjs-wasm would transpose first. */
 export function sumRows(x: tf.Tensor): tf.Tensor1D {
   return runSumRows({ x }, {}) as tf.Tensor1D;
@@ -33,9 +39,7 @@ export function sumTo(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
     return tf.reshape(sumRows(tf.reshape(x, [rows, x.size / rows])), target);
   }
   if (x.rank === 4 && `${summed}` === '1,2') {
-    const [, height, width] = x.shape as [number, number, number, number];
-    const mean = tf.avgPool(x as tf.Tensor4D, [height, width], [height, width], 'valid');
-    return tf.reshape(tf.mul(mean, height * width), target);
+    return tf.reshape(sumPixels({ x }, {}), target);
   }
   return tf.reshape(tf.sum(x, summed), target);
 }
