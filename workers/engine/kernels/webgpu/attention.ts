@@ -1,7 +1,8 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type * as tf from '@tensorflow/tfjs-core';
 import { makeTensor, type Variant } from './device';
-import { type Gemm, runGemm, runGemmInto } from './gemm';
+import { runGemm, runGemmInto } from './gemm';
+import type { Gemm } from './gemm-spec';
 import { softmax, softmaxGradient } from './rows';
 
 /**

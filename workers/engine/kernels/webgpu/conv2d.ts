@@ -1,6 +1,6 @@
 import type { ConvInfo } from '../conv-geometry';
 import type { Variant } from './device';
-import type { FusedActivation, Gemm } from './gemm';
+import type { FusedActivation, Gemm } from './gemm-spec';
 
 /** NHWC convolutions as products (Chetlur et al. 2014); a segment is a filter tap. */
 

@@ -1,7 +1,7 @@
 import type { ConvInfo } from '../conv-geometry';
 import { bindings, type Shader } from './device';
-import type { FusedActivation } from './gemm';
 import { activationOf, range } from './gemm-shared';
+import type { FusedActivation } from './gemm-spec';
 
 /**
  * Depthwise convolutions of NHWC tensors, multiplier 1. An invocation computes a few neighbouring

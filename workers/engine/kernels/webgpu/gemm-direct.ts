@@ -1,5 +1,5 @@
-import type { Gemm } from './gemm';
 import { gemmHead, range } from './gemm-shared';
+import type { Gemm } from './gemm-spec';
 
 /** Invocations along columns and rows. Software renderers run four side by side, along columns. */
 const lanes = 4;

@@ -1,5 +1,5 @@
 import { bindings } from './device';
-import type { FusedActivation, Gemm } from './gemm';
+import type { FusedActivation, Gemm } from './gemm-spec';
 
 const activations: Record<FusedActivation, string> = {
   linear: 'x',

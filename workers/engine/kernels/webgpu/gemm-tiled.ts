@@ -1,5 +1,5 @@
-import type { Gemm } from './gemm';
 import { gemmHead, range } from './gemm-shared';
+import type { Gemm } from './gemm-spec';
 
 /** A workgroup of 16 x 16 invocations computes 64 x 64 values, 4 x 4 each, 16 k at a time. */
 const extent = 64;

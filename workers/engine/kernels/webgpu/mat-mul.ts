@@ -1,4 +1,4 @@
-import type { Gemm } from './gemm';
+import type { Gemm } from './gemm-spec';
 
 interface MatMul {
   /** Matrices on each side: equal, or one of them 1. */
