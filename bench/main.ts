@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { firstPaint } from './first-paint';
 import { headAccuracy } from './head-accuracy';
 import { importLarge } from './import-large';
+import { int8Accuracies } from './int8-accuracy';
 import { kernels } from './kernels';
 import { poolScaling } from './pool';
 import { practice } from './practice';
@@ -28,6 +29,7 @@ const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
   { name: 'import', run: importLarge },
   { name: 'scale', run: scale },
   { name: 'head', run: headAccuracy },
+  { name: 'int8-accuracy', run: int8Accuracies },
 ];
 
 const digits = (value: number | null) => (value === null ? '-' : Number(value.toPrecision(4)));
