@@ -1,23 +1,13 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import type { TrunkInfo } from '../../core/contract/engine';
 import type { Depth } from '../../core/run';
 import type { Card } from '../../model-zoo/card';
 import { cost } from '../../model-zoo/graph/cost';
 import { parameters } from '../../model-zoo/graph/parameters';
-import { foldBatchNorm } from '../../model-zoo/graph/passes/fold-batch-norm';
 import { replaceHead } from '../../model-zoo/graph/passes/replace-head';
 import { cutFor, split } from '../../model-zoo/graph/passes/split';
 import { shapes, size } from '../../model-zoo/graph/shapes';
 import type { Graph, Parameters } from '../../model-zoo/graph/types';
-import { execute } from './execute';
-import { disposeAll, upload } from './parameters';
-
-/** A graph in inference form on the device. */
-export interface Inference {
-  /** [N, ...inputShape] to the graph's output, which the caller owns; consumes nothing. */
-  run(input: tf.Tensor): tf.Tensor;
-  dispose(): void;
-}
+import type { Inference, MakeInference } from './inference';
 
 /** A loaded backbone, cut for a fine-tune depth. */
 export interface Backbone {
@@ -30,18 +20,14 @@ export interface Backbone {
   info: TrunkInfo;
 }
 
-/** Batch norm folded, activations fused, uploaded. */
-export function inference(graph: Graph, values: Parameters): Inference {
-  const folded = foldBatchNorm(graph, values);
-  const tensors = upload(folded.graph, folded.parameters);
-  return {
-    run: (input) => execute(folded.graph, tensors, input)[0]!,
-    dispose: () => disposeAll(tensors),
-  };
-}
-
 /** `graph` is the card's, without classifier. */
-export function cutBackbone(card: Card, graph: Graph, values: Parameters, depth: Depth): Backbone {
+export function cutBackbone(
+  card: Card,
+  graph: Graph,
+  values: Parameters,
+  depth: Depth,
+  makeInference: MakeInference,
+): Backbone {
   const cut = cutFor(graph, depth);
   const { trunk, tail } = split(graph, cut);
   const shapeOf = shapes(graph);
@@ -51,7 +37,7 @@ export function cutBackbone(card: Card, graph: Graph, values: Parameters, depth:
     depth,
     graph,
     values,
-    trunk: inference(trunk, values),
+    trunk: makeInference(trunk, values, card.preprocessing),
     info: {
       preprocessing: card.preprocessing,
       cutShape: [...shapeOf.get(cut)!],

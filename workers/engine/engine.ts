@@ -27,13 +27,16 @@ import { type Backbone, cutBackbone, tailGraph } from './backbone';
 import { startWasm, startWebgpu, versions, type WasmPaths } from './backend';
 import { createBreath } from './breathe';
 import { fitHead } from './head/fit';
+import { type MakeInference, nativeInference, tfjsInference } from './inference';
 import { type FetchBytes, loadParameters } from './loader';
 import { measureMacs } from './measure';
+import { chooseInt8Mode, type Int8Mode } from './native/int8-mode';
 import type { NativeCode } from './native/module';
 import { isPixels, normalise, paddedRows } from './pixels';
 import { createPredictor, type Predictor } from './predictor';
 import { probe, type Surroundings } from './probe';
 import { calibrate } from './quantise/calibrate';
+import { int8Inference } from './quantise/inference';
 import { startingValues } from './training/start';
 import { createTail, type Tail } from './training/tail';
 
@@ -54,15 +57,25 @@ export interface EngineDependencies {
  */
 const trunkBatch = { cpu: 4, wasm: 16, webgpu: 32 } as const;
 
+/**
+ * Pictures our own module computes at once: a few share each reading of the weights, while what they
+ * make still fits the cache.
+ */
+const nativeBatch = 4;
+
 /** One tfjs backend and what is loaded on it. Calls must not overlap, but for `cancel`. */
 export class Engine implements EngineApi {
   readonly #dependencies: EngineDependencies;
   readonly #cancelled = new Set<JobId>();
+  #native: NativeCode | null = null;
+  #int8: Int8Mode | null = null;
   #report: DeviceReport | null = null;
   #baseUrl = '';
   #lost: string | null = null;
   #weights: { id: string; values: Parameters } | null = null;
   #backbone: Backbone | null = null;
+  /** Hash of what the loaded trunk was made with; undefined in float32. */
+  #ranges: string | undefined;
   #tail: Tail | null = null;
   #predictor: Predictor | null = null;
 
@@ -80,23 +93,31 @@ export class Engine implements EngineApi {
       choice.device.lost.then(({ message, reason }) => {
         this.#lost = message || reason;
       });
-    } else if (choice.backend === 'wasm') await startWasm(wasmPaths, await native());
-    else if (startCpu) await startCpu();
+    } else if (choice.backend === 'wasm') {
+      this.#native = await native();
+      this.#int8 = chooseInt8Mode(this.#native);
+      await startWasm(wasmPaths, this.#native);
+    } else if (startCpu) await startCpu();
     else throw new LensmithError('badOption', { option: 'backend', value: 'cpu', allowed: 'wasm' });
     const { adapter, isFallbackAdapter, reason, cores, simd } = choice;
     this.#report = {
       ...{ backend: choice.backend, adapter, isFallbackAdapter, reason, cores, simd },
       webgpuFeatures: choice.webgpuFeatures,
       largestBuffer: choice.largestBuffer,
-      versions: await versions(choice.backend),
+      versions: {
+        ...(await versions(choice.backend)),
+        ...(this.#native && { native: this.#native.relaxed ? 'relaxed' : 'plain' }),
+        ...(this.#int8 && { int8: this.#int8.wide ? '32-bit dot' : '16-bit dot' }),
+      },
     };
     return this.#report;
   }
 
-  async load({ backbone: id, depth }: ModelSpec): Promise<TrunkInfo> {
+  async load({ backbone: id, depth, ranges }: ModelSpec): Promise<TrunkInfo> {
     this.#requireDevice();
     const known = this.#backbone;
-    if (known?.card.id === id && known.depth === depth) return known.info;
+    const same = known?.card.id === id && known.depth === depth;
+    if (same && this.#ranges === ranges?.hash) return known.info;
     const found = card(id);
     const graph = backboneGraph(found);
     if (this.#weights?.id !== id) {
@@ -104,7 +125,11 @@ export class Engine implements EngineApi {
       this.#weights = { id, values: await loadParameters(found, graph, this.#baseUrl, fetchBytes) };
     }
     this.#release();
-    this.#backbone = cutBackbone(found, graph, this.#weights.values, depth);
+    this.#backbone = cutBackbone(
+      ...([found, graph, this.#weights.values, depth] as const),
+      ranges ? this.#makeInt8(ranges) : this.#makeInference,
+    );
+    this.#ranges = ranges?.hash;
     await this.#warmUp(this.#backbone);
     return this.#backbone.info;
   }
@@ -118,28 +143,15 @@ export class Engine implements EngineApi {
   async trunk(batch: PixelBatch): Promise<TensorData> {
     this.#requireDevice();
     const { trunk, info } = this.#loaded();
-    const rows = batch.shape[0];
-    const size = trunkBatch[this.#device().backend];
-    const width = tf.util.sizeFromShape(info.cutShape);
-    const data = new Float32Array(rows * width);
-    for (let start = 0; start < rows; start += size) {
-      const input = normalise(paddedRows(batch, start, size), info.preprocessing);
-      const output = trunk.run(input);
-      const values = await output.data();
-      tf.dispose([input, output]);
-      data.set(values.subarray(0, Math.min(size, rows - start) * width), start * width);
-    }
-    return transferred({ shape: [rows, ...info.cutShape], data });
+    const data = await trunk.run(batch);
+    return transferred({ shape: [batch.shape[0], ...info.cutShape], data });
   }
 
   async calibrate(batch: PixelBatch): Promise<ActivationRanges> {
     this.#requireDevice();
-    const { backend } = this.#device();
-    if (backend === 'webgpu')
-      throw new LensmithError('badOption', { option: 'backend', value: backend, allowed: 'wasm' });
     const { graph, values, depth, info } = this.#loaded();
     const { trunk } = split(graph, cutFor(graph, depth));
-    return calibrate(trunk, values, info.preprocessing, batch);
+    return calibrate(this.#requireNative(), trunk, values, info.preprocessing, batch);
   }
 
   async fitHead(job: JobId, request: HeadRequest): Promise<HeadFit[]> {
@@ -202,7 +214,7 @@ export class Engine implements EngineApi {
     await this.load(model);
     this.#predictor?.dispose();
     this.#predictor = null;
-    this.#predictor = createPredictor(this.#loaded(), classes, tail);
+    this.#predictor = createPredictor(this.#loaded(), classes, tail, this.#makeInference);
     await this.#predictor.warmUp();
   }
 
@@ -225,7 +237,8 @@ export class Engine implements EngineApi {
 
   async memory(): Promise<{ tensors: number; bytes: number }> {
     const { numTensors, numBytes } = tf.memory();
-    return { tensors: numTensors, bytes: numBytes };
+    const own = (this.#backbone?.trunk.bytes ?? 0) + (this.#predictor?.bytes ?? 0);
+    return { tensors: numTensors, bytes: numBytes + own };
   }
 
   cancel(job: JobId): void {
@@ -257,11 +270,29 @@ export class Engine implements EngineApi {
 
   /** Packs weights and compiles shaders, so that the first batch is not slower than the rest. */
   async #warmUp({ trunk, info }: Backbone): Promise<void> {
+    const [height, width] = info.preprocessing.inputSize;
     const size = this.#device().backend === 'webgpu' ? trunkBatch.webgpu : 1;
-    const input = tf.zeros([size, ...info.preprocessing.inputSize, 3]);
-    const output = trunk.run(input);
-    await output.data();
-    tf.dispose([input, output]);
+    const data = new Uint8Array(size * height * width * 3);
+    await trunk.run({ shape: [size, height, width, 3], data });
+  }
+
+  /** On our own module where there is one; stock tfjs otherwise. */
+  readonly #makeInference: MakeInference = (graph, values, preprocessing) =>
+    this.#native
+      ? nativeInference(this.#native, graph, values, preprocessing, nativeBatch)
+      : tfjsInference(graph, values, preprocessing, trunkBatch[this.#device().backend]);
+
+  #makeInt8(ranges: ActivationRanges): MakeInference {
+    const [code, wide] = [this.#requireNative(), this.#int8!.wide];
+    return (graph, values, preprocessing) =>
+      int8Inference(code, graph, values, preprocessing, { batch: nativeBatch, ranges, wide });
+  }
+
+  /** 8-bit trunks are only on WASM. */
+  #requireNative(): NativeCode {
+    if (this.#native) return this.#native;
+    const { backend } = this.#device();
+    throw new LensmithError('badOption', { option: 'backend', value: backend, allowed: 'wasm' });
   }
 
   #release(): void {

@@ -5,8 +5,10 @@ import { foldBatchNorm } from '../../model-zoo/graph/passes/fold-batch-norm';
 import { shapes, size } from '../../model-zoo/graph/shapes';
 import type { Graph, Parameters } from '../../model-zoo/graph/types';
 import { execute } from './execute';
+import type { NativeCode } from './native/module';
 import { disposeAll, upload } from './parameters';
 import { isPixels, normalise, paddedRows } from './pixels';
+import { compile } from './trunk/compile';
 
 /** A network in inference form: plain arrays in and out, so that tfjs is only one way to do it. */
 export interface Inference {
@@ -58,5 +60,23 @@ export function tfjsInference(
     },
     bytes: 0,
     dispose: () => disposeAll(tensors),
+  };
+}
+
+/** By our own module: see trunk/compile. */
+export function nativeInference(
+  code: NativeCode,
+  graph: Graph,
+  values: Parameters,
+  preprocessing: Preprocessing,
+  batch: number,
+): Inference {
+  const folded = foldBatchNorm(graph, values);
+  const network = compile(code, folded.graph, folded.parameters, { preprocessing, batch });
+  return {
+    run: async (inputs) => network.run(inputs)[0]!,
+    bytes: network.bytes,
+    // Nothing but this object refers to its memory.
+    dispose: () => {},
   };
 }

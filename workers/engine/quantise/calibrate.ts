@@ -1,23 +1,17 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { ActivationRanges, PixelBatch } from '../../../core/contract/engine';
 import type { Preprocessing } from '../../../core/preprocessing/types';
 import { foldBatchNorm } from '../../../model-zoo/graph/passes/fold-batch-norm';
 import type { Graph, Parameters } from '../../../model-zoo/graph/types';
-import { execute } from '../execute';
-import { disposeAll, upload } from '../parameters';
-import { normalise } from '../pixels';
+import type { NativeCode } from '../native/module';
+import { compile } from '../trunk/compile';
 import { clipping } from './clipping';
 
 /** Values looked at per tensor and picture: ranges settle long before all are. */
 const SAMPLED = 1024;
-/** All activations of so many pictures are in memory at once. */
-const BATCH = 4;
 
-/**
- * Ranges of every tensor of `trunk`'s inference form on `pixels`, in float32 on tfjs's backend.
- * Leaves no tensor behind.
- */
+/** Ranges of every tensor of `trunk`'s inference form on `pixels`, computed in float32. */
 export async function calibrate(
+  code: NativeCode,
   trunk: Graph,
   values: Parameters,
   preprocessing: Preprocessing,
@@ -25,25 +19,16 @@ export async function calibrate(
 ): Promise<ActivationRanges> {
   const { graph, parameters } = foldBatchNorm(trunk, values);
   const wanted = graph.nodes.filter(({ op }) => op !== 'input').map(({ id }) => id);
+  const network = compile(code, graph, parameters, { preprocessing, wanted });
   const [count, ...picture] = shape;
   const size = data.length / count;
-  const seen = new Map(wanted.map((id) => [id, [] as Float32Array[]]));
-  const tensors = upload(graph, parameters);
-  try {
-    for (let start = 0; start < count; start += BATCH) {
-      const rows = Math.min(BATCH, count - start);
-      const part = data.subarray(start * size, (start + rows) * size);
-      const input = normalise({ shape: [rows, ...picture], data: part }, preprocessing);
-      const outputs = execute(graph, tensors, input, wanted);
-      for (const [i, id] of wanted.entries()) {
-        seen.get(id)!.push(thinned((await outputs[i]!.data()) as Float32Array, SAMPLED * rows));
-      }
-      tf.dispose([input, ...outputs]);
-    }
-  } finally {
-    disposeAll(tensors);
+  const seen = wanted.map((): Float32Array[] => []);
+  for (let i = 0; i < count; i++) {
+    const one = data.subarray(i * size, (i + 1) * size);
+    const outputs = network.run({ shape: [1, ...picture], data: one });
+    for (const [i, output] of outputs.entries()) seen[i]!.push(thinned(output, SAMPLED));
   }
-  const nodes = Object.fromEntries(wanted.map((id) => [id, clipping(joined(seen.get(id)!))]));
+  const nodes = Object.fromEntries(wanted.map((id, i) => [id, clipping(joined(seen[i]!))]));
   return { nodes, hash: await hashOf(nodes) };
 }
 
