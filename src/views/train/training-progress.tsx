@@ -54,6 +54,12 @@ export function TrainingProgress() {
     const began = experiment.began();
     return minutes && began ? { minutes, began } : null;
   });
+  /** A budget ends the search before a longer forecast comes true. */
+  const remaining = () => {
+    const foretold = progress()?.remainingSeconds;
+    const left = budgetLeft.seconds();
+    return foretold && left !== null ? Math.min(foretold, Math.max(0, left)) : foretold;
+  };
   const rate = () => {
     const now = progress()?.rate;
     return now ? t('train.units.rate', { rate: format.number(now, now < 10 ? 1 : 0) }) : null;
@@ -64,8 +70,8 @@ export function TrainingProgress() {
       value={progress()?.overall ?? null}
       detail={detail()}
       rate={rate()}
-      remainingSeconds={progress()?.remainingSeconds}
-      more={budgetLeft()}
+      remainingSeconds={remaining()}
+      more={budgetLeft.inWords()}
       action={
         <Show when={stoppable()}>
           <Button disabled={experiment.phase() === 'stopping'} onClick={experiment.stop}>
