@@ -164,6 +164,15 @@ export interface EngineApi {
   startTail(request: TailRequest): Promise<void>;
   /** One AdamW step (decoupled weight decay; biases and norms undecayed). Mean weighted loss. */
   step(batch: LabelledBatch, learningRate: number): Promise<{ loss: number; correct: number }>;
+  /**
+   * The first half of `step`, for one of several parts of a batch: the gradient of the part's mean
+   * weighted loss in every trainable parameter, one after the other in the tail's own order.
+   */
+  gradients(
+    batch: LabelledBatch,
+  ): Promise<{ loss: number; correct: number; gradients: Float32Array }>;
+  /** The second half: an AdamW step on gradients averaged over the parts, by their summed weights. */
+  applyGradients(gradients: Float32Array, learningRate: number): Promise<void>;
   /** Logits of the current tail, [N, classes]. */
   logits(inputs: TensorData | PixelBatch): Promise<TensorData>;
   /** Copies the tail out, with the optimiser's moments where asked. */

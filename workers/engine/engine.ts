@@ -187,6 +187,21 @@ export class Engine implements EngineApi {
     return tail.step(this.#upload(inputs), labels, sampleWeights, learningRate);
   }
 
+  async gradients({
+    inputs,
+    labels,
+    sampleWeights,
+  }: LabelledBatch): Promise<{ loss: number; correct: number; gradients: Float32Array }> {
+    this.#requireDevice();
+    const result = await this.#training().gradients(this.#upload(inputs), labels, sampleWeights);
+    return transfer(result, [result.gradients.buffer as ArrayBuffer]);
+  }
+
+  async applyGradients(gradients: Float32Array, learningRate: number): Promise<void> {
+    this.#requireDevice();
+    this.#training().apply(gradients, learningRate);
+  }
+
   async logits(inputs: TensorData | PixelBatch): Promise<TensorData> {
     this.#requireDevice();
     const tail = this.#training();

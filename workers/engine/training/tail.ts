@@ -17,6 +17,14 @@ export interface Tail {
     sampleWeights: Float32Array,
     learningRate: number,
   ): Promise<{ loss: number; correct: number }>;
+  /** The gradients `step` would go by, flat; consumes `inputs`. */
+  gradients(
+    inputs: tf.Tensor,
+    labels: Int32Array,
+    sampleWeights: Float32Array,
+  ): Promise<{ loss: number; correct: number; gradients: Float32Array }>;
+  /** One AdamW step on gradients as `gradients` lays them out. */
+  apply(gradients: Float32Array, learningRate: number): void;
   /** [N, classes]; consumes `inputs`. */
   logits(inputs: tf.Tensor): Promise<Float32Array>;
   save(withMoments: boolean): Promise<TailState>;
@@ -41,28 +49,66 @@ export function createTail(
   const optimiser = createAdamW({ weightDecay, undecayed }, saved);
   const classes = tensors.get(`${graph.classifier}.bias`)!.size;
 
+  /** Loss, logits and gradients, which the caller disposes of. */
+  function backward(inputs: tf.Tensor, labels: Int32Array, sampleWeights: Float32Array) {
+    return tf.tidy(() => {
+      const targets = tf.tensor2d(oneHot(labels, classes), [labels.length, classes]);
+      const weights = tf.tensor1d(normalised(sampleWeights));
+      const points = trainable.map((name) => tensors.get(name)!);
+      let output: tf.Tensor | null = null;
+      const { value, grads } = tf.engine().gradients(() => {
+        output = tf.keep(execute(graph, tensors, inputs)[0]!);
+        return weightedCrossEntropy(output, targets, weights);
+      }, points);
+      return { loss: value, logits: output!, gradients: grads };
+    });
+  }
+
+  /** What a step reports; disposes of loss and logits. */
+  async function report(
+    { loss, logits }: { loss: tf.Tensor; logits: tf.Tensor },
+    labels: Int32Array,
+    sampleWeights: Float32Array,
+  ) {
+    const [[value], scores] = await Promise.all([loss.data(), logits.data()]);
+    tf.dispose([loss, logits]);
+    return { loss: value!, correct: countCorrect(scores, labels, sampleWeights) };
+  }
+
   return {
     graph,
     async step(inputs, labels, sampleWeights, learningRate) {
-      const { loss, logits, gradients } = tf.tidy(() => {
-        const targets = tf.tensor2d(oneHot(labels, classes), [labels.length, classes]);
-        const weights = tf.tensor1d(normalised(sampleWeights));
-        const points = trainable.map((name) => tensors.get(name)!);
-        let output: tf.Tensor | null = null;
-        const { value, grads } = tf.engine().gradients(() => {
-          output = tf.keep(execute(graph, tensors, inputs)[0]!);
-          return weightedCrossEntropy(output, targets, weights);
-        }, points);
-        return { loss: value, logits: output!, gradients: grads };
-      });
+      const { gradients, ...outcome } = backward(inputs, labels, sampleWeights);
       optimiser.update(
         tensors,
         new Map(trainable.map((name, i) => [name, gradients[i]!])),
         learningRate,
       );
-      const [[value], scores] = await Promise.all([loss.data(), logits.data()]);
-      tf.dispose([loss, logits, inputs]);
-      return { loss: value!, correct: countCorrect(scores, labels, sampleWeights) };
+      inputs.dispose();
+      return report(outcome, labels, sampleWeights);
+    },
+    async gradients(inputs, labels, sampleWeights) {
+      const { gradients, ...outcome } = backward(inputs, labels, sampleWeights);
+      inputs.dispose();
+      const parts = await Promise.all(gradients.map((gradient) => gradient.data()));
+      tf.dispose(gradients);
+      const flat = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+      let offset = 0;
+      for (const part of parts) {
+        flat.set(part, offset);
+        offset += part.length;
+      }
+      return { ...(await report(outcome, labels, sampleWeights)), gradients: flat };
+    },
+    apply(gradients, learningRate) {
+      let offset = 0;
+      const byName = new Map<string, tf.Tensor>();
+      for (const name of trainable) {
+        const { shape, size } = tensors.get(name)!;
+        byName.set(name, tf.tensor(gradients.subarray(offset, offset + size), shape));
+        offset += size;
+      }
+      optimiser.update(tensors, byName, learningRate);
     },
     async logits(inputs) {
       const output = execute(graph, tensors, inputs)[0]!;
