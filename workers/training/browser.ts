@@ -46,6 +46,9 @@ function transferring(remote: Remote<EngineApi>): EngineApi {
     startTail: (request) => api.startTail(request),
     step: (batch: LabelledBatch, learningRate) =>
       api.step(transfer(batch, [batch.inputs.data.buffer as ArrayBuffer]), learningRate),
+    gradients: (batch) => api.gradients(transfer(batch, [batch.inputs.data.buffer as ArrayBuffer])),
+    // Copied: every engine gets the same gradients.
+    applyGradients: (gradients, learningRate) => api.applyGradients(gradients, learningRate),
     logits: (inputs) => api.logits(moved(inputs)),
     saveTail: (withMoments) => api.saveTail(withMoments),
     useModel: (model, classes, tail) => api.useModel(model, classes, tail),
