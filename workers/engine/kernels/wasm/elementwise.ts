@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Activation } from '../../../../model-zoo/graph/types';
 import { activationCode } from '../../native/activation-codes';
 import type { AdamWAttributes, AdamWInputs } from '../adam-w';
@@ -27,6 +27,11 @@ const gradient =
 
 /** Activations and their gradients in one pass each, and the optimiser's. */
 export const elementwise: Record<string, Kernel> = {
+  /** Shares the data: the stock kernel copies it, and a tape clones every weight it saves. */
+  [tf.Identity]: (site, { x }: { x: tf.TensorInfo }) => {
+    site.backend.incRef(x.dataId);
+    return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+  },
   HardSigmoid: forward('hardSigmoid'),
   HardSwish: forward('hardSwish'),
   Silu: forward('silu'),
