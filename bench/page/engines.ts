@@ -1,15 +1,15 @@
 import { unzipSync } from 'fflate';
 import type { ModelSpec, PixelBatch } from '../../core/contract/engine';
 import type { Preprocessing } from '../../core/preprocessing/types';
-import { browserHost } from '../../workers/training/browser';
 import { TRUNK_BATCH } from '../../workers/training/features';
 import { EnginePool } from '../../workers/training/pool';
+import { spawnEngine } from '../../workers/training/spawn-engine';
 
 export const baseUrl = new URL('.', document.baseURI).href;
 
 /** The product's pool of single-threaded WASM engines. */
 export function openPool(size: number): Promise<EnginePool> {
-  return EnginePool.open(browserHost().spawn, { baseUrl, backend: 'wasm' }, size);
+  return EnginePool.open(spawnEngine, { baseUrl, backend: 'wasm' }, size);
 }
 
 /** The first `count` pictures of the sample, again from its start where it has fewer. */

@@ -1,63 +1,13 @@
-import { type Remote, transfer, wrap } from 'comlink';
-import type { EngineApi, LabelledBatch, PixelBatch, TensorData } from '../../core/contract/engine';
-import { LensmithError } from '../../core/errors';
 import { openStore, subscribe } from '../../core/store';
 import { machineBytes } from './device-memory';
-import type { EngineHandle } from './engine-handle';
 import type { TrainerHost } from './host';
 import { opfsDisk } from './opfs-disk';
+import { spawnEngine } from './spawn-engine';
 
 const MIB = 2 ** 20;
 /** Features held in memory: those of a few thousand pictures. More are as soon read from disk. */
 const MEMORY_SHARE = 1 / 64;
 const DISK_BYTES = 512 * MIB;
-
-/** A nested worker with an engine in it. */
-function spawnEngine(): EngineHandle {
-  const worker = new Worker(new URL('../engine.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'engine',
-  });
-  const crashed = new Promise<LensmithError>((resolve) => {
-    const report = (cause: unknown) => resolve(new LensmithError('workerCrashed', {}, { cause }));
-    worker.addEventListener('error', (event) => report(event.error ?? event.message));
-    worker.addEventListener('messageerror', () => report('a message could not be read'));
-  });
-  return { api: transferring(wrap<EngineApi>(worker)), crashed, end: () => worker.terminate() };
-}
-
-/** What is sent to an engine is gathered for it alone, so it is moved, not copied. */
-function transferring(remote: Remote<EngineApi>): EngineApi {
-  const moved = <T extends TensorData | PixelBatch>(batch: T): T =>
-    transfer(batch, [batch.data.buffer as ArrayBuffer]);
-  const api = remote as unknown as EngineApi;
-  return {
-    open: (options) => api.open(options),
-    load: (model) => api.load(model),
-    pixels: (pictures) => api.pixels(pictures),
-    trunk: (batch) => api.trunk(moved(batch)),
-    calibrate: (batch) => api.calibrate(moved(batch)),
-    fitHead(job, request) {
-      const buffers = [request.features, request.heldOut].flatMap((tensor) =>
-        tensor ? [tensor.data.buffer as ArrayBuffer] : [],
-      );
-      return api.fitHead(job, transfer(request, buffers));
-    },
-    startTail: (request) => api.startTail(request),
-    step: (batch: LabelledBatch, learningRate) =>
-      api.step(transfer(batch, [batch.inputs.data.buffer as ArrayBuffer]), learningRate),
-    gradients: (batch) => api.gradients(transfer(batch, [batch.inputs.data.buffer as ArrayBuffer])),
-    // Copied: every engine gets the same gradients.
-    applyGradients: (gradients, learningRate) => api.applyGradients(gradients, learningRate),
-    logits: (inputs) => api.logits(moved(inputs)),
-    saveTail: (withMoments) => api.saveTail(withMoments),
-    useModel: (model, classes, tail) => api.useModel(model, classes, tail),
-    predict: (pictures, mirrored) => api.predict(pictures, mirrored),
-    measure: () => api.measure(),
-    memory: () => api.memory(),
-    cancel: (job) => api.cancel(job),
-  };
-}
 
 /** The browser as a trainer finds it. */
 export function browserHost(): TrainerHost {
