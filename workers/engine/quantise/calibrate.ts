@@ -7,7 +7,7 @@ import { compile } from '../trunk/compile';
 
 /**
  * Ranges of every tensor of `trunk`'s inference form on `pixels`, computed in float32: all that was
- * seen. Clipped to the least squared error, ranges gave worse features on every starter backbone.
+ * seen. Clipped to the least squared error, ranges gave worse features on the three starters tried (docs/decisions/0006).
  */
 export async function calibrate(
   code: NativeCode,
