@@ -38,8 +38,9 @@ export function planStorage(
     const { id } = operation;
     const last = lastUse.get(id) ?? step;
     const bytes = bytesOf(id);
-    const host = hosts(operation).find((input) => {
-      const piece = pieces[pieceOf.get(input)!]!;
+    const pieceAt = (input: NodeId) => pieceOf.get(input)!;
+    const host = hosts(operation, pieceAt).find((input) => {
+      const piece = pieces[pieceAt(input)]!;
       // A reshape is its input; anything else may only overwrite what ends here.
       return operation.node.op === 'reshape' || (piece.last === step && piece.bytes === bytes);
     });
@@ -56,12 +57,16 @@ export function planStorage(
 }
 
 /** Inputs whose place the result may take, because each element is read before it is written. */
-function hosts({ node, inputs, residual }: Operation): readonly NodeId[] {
+function hosts(
+  { node, inputs, residual }: Operation,
+  pieceAt: (id: NodeId) => number,
+): readonly NodeId[] {
   switch (node.op) {
     case 'conv2d':
     case 'dense':
-      // Not what the product itself reads, even if that is the residual as well.
-      return residual === null || inputs.includes(residual) ? [] : [residual];
+      if (residual === null) return [];
+      // Not what the product itself reads, even if that is the residual as well, or reshaped.
+      return inputs.some((id) => pieceAt(id) === pieceAt(residual)) ? [] : [residual];
     case 'reshape':
     case 'activation':
     case 'add':
