@@ -74,7 +74,10 @@ export class Budget {
 /** Kept back beside what the test is foretold to take, in seconds. */
 const MARGIN = 1;
 
-/** Seconds at the end of a budget that belong to the reading of the test split. */
-export function testReserve(progress: Progress): number {
-  return progress.secondsLeft('test') + MARGIN;
+/**
+ * Seconds at the end of a budget that belong to the reading of the test split: for every backbone
+ * that is planned, or only for those that are there.
+ */
+export function testReserve(progress: Progress, backbones?: readonly string[]): number {
+  return progress.secondsLeft('test', backbones) + MARGIN;
 }

@@ -32,7 +32,8 @@ export interface Classifiers {
 }
 
 /**
- * Heads of all backbones, in order: while one is fitted, the features of the next are computed.
+ * Heads of all backbones, in order: while one is fitted, the features of the next are computed, but
+ * for the first, so that the leaderboard begins soon.
  * A time budget never takes the first one away, since a leaderboard with nothing in it is no use. On
  * WebGPU a backbone's engine is ended when it is done: pooled buffers are never given back.
  */
@@ -50,7 +51,9 @@ export async function fitHeads(context: Context): Promise<Fitted[]> {
     }
     let within = context;
     if (pending.length > 0) {
-      const reserve = testReserve(progress);
+      // What is not begun will not be tested either.
+      const begun = plan.backbones.slice(0, priority + 1).map(({ id }) => id);
+      const reserve = testReserve(progress, begun);
       if (!budget.allows(reserve)) break;
       const { signal, release } = budget.limit(context.signal, reserve);
       releases.push(release);
@@ -68,6 +71,8 @@ export async function fitHeads(context: Context): Promise<Fitted[]> {
     if (!stage) continue;
     const head = orNull(within, card, unlisted, fitOne(within, stage));
     pending.push(head);
+    // The next one's weights and pictures would keep engines from what is waited for most.
+    if (pending.length === 1) await head;
     await endBackbone(context, head);
   }
   const all = await Promise.all(pending);

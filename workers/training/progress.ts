@@ -78,10 +78,11 @@ export class Progress {
   }
 
   /** Seconds that what is planned, or one phase of it, will still take, as far as is known. */
-  secondsLeft(phase: TrainPhase | null = null): number {
+  secondsLeft(phase: TrainPhase | null = null, backbones?: readonly string[]): number {
     let engineSeconds = 0;
     for (const task of this.#tasks.values()) {
       if (phase !== null && task.phase !== phase) continue;
+      if (backbones && !backbones.includes(task.backbone)) continue;
       const ratio = this.#ratio(task.phase) ?? this.#ratio(null) ?? 1;
       engineSeconds += ratio * task.predicted * (1 - fraction(task));
     }
