@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { firstPaint } from './first-paint';
 import { headAccuracy } from './head-accuracy';
 import { importLarge } from './import-large';
@@ -7,6 +5,7 @@ import { int8Accuracies } from './int8-accuracy';
 import { kernels } from './kernels';
 import { poolScaling } from './pool';
 import { practice } from './practice';
+import { benchOptions, report } from './report';
 import type { BenchRow } from './row';
 import { sampleRun } from './sample';
 import { scale } from './scale';
@@ -14,9 +13,7 @@ import { steps } from './step';
 import { trunks } from './trunk';
 
 // npm run bench [-- --only PREFIX] [--json FILE]
-const { values } = parseArgs({
-  options: { only: { type: 'string', default: '' }, json: { type: 'string' } },
-});
+const { only, json } = benchOptions();
 
 const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
   { name: 'first-paint', run: firstPaint },
@@ -32,22 +29,10 @@ const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
   { name: 'int8-accuracy', run: int8Accuracies },
 ];
 
-const digits = (value: number | null) => (value === null ? '-' : Number(value.toPrecision(4)));
-
 const rows: BenchRow[] = [];
 for (const bench of benches) {
-  if (!bench.name.startsWith(values.only) && !values.only.startsWith(bench.name)) continue;
+  if (!bench.name.startsWith(only) && !only.startsWith(bench.name)) continue;
   console.error(`${bench.name} ...`);
-  rows.push(...(await bench.run(values.only)).filter((row) => row.name.startsWith(values.only)));
+  rows.push(...(await bench.run(only)).filter((row) => row.name.startsWith(only)));
 }
-console.table(
-  rows.map(({ name, unit, ours, peer, peerName, ratio }) => ({
-    name,
-    unit,
-    ours: digits(ours),
-    peer: digits(peer),
-    'held against': peerName,
-    ratio: digits(ratio),
-  })),
-);
-if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+report(rows, json);
