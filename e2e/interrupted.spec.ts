@@ -11,7 +11,13 @@ test('a tab closed in mid-training: finished runs stay, the rest is resumed', as
     const seen: { finished: string[]; epochs: number } = { finished: [], epochs: 0 };
     Object.assign(window, { seen });
     void window.lensmith.train(
-      { dataset: id, backbones: ['tiny_resnet', 'tiny_mobilenetv3'], depth: 'all', epochs: 40 },
+      {
+        dataset: id,
+        backbones: ['tiny_resnet', 'tiny_mobilenetv3'],
+        depth: 'all',
+        epochs: 40,
+        learningRate: 1e-3,
+      },
       (event) => {
         if (event.type === 'metrics') seen.epochs += event.metrics.length;
         if (event.type === 'run' && event.run.validation) seen.finished.push(event.run.id);
