@@ -38,7 +38,11 @@ export interface Context {
   readonly earlier: readonly Run[];
   readonly budget: Budget;
   /** Seconds a preset gives to views and deeper tails, from those the heads took. */
-  tailBudget(headSeconds: number, preset: Exclude<Preset, 'quick'>): number;
+  tailBudget(
+    headSeconds: number,
+    preset: Exclude<Preset, 'quick'>,
+    scheme: Run['validationScheme'],
+  ): number;
   tell(event: TrainEvent): void;
   /** Asks for the weights of a backbone that will be wanted soon. */
   ahead(card: Card): void;

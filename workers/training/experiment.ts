@@ -52,13 +52,13 @@ export async function runExperiment(context: Context): Promise<Run[]> {
 
 /** Seconds that views and deeper tails may still take. */
 function allowed(
-  { budget, progress, tailBudget, plan }: Context,
+  { budget, progress, tailBudget, plan, partition }: Context,
   headSeconds: number,
 ): () => number {
   const { preset } = plan;
   if (budget.minutes !== null) return () => budget.secondsLeft - testReserve(progress);
   if (preset === 'quick') return () => 0;
-  const ends = performance.now() / 1000 + tailBudget(headSeconds, preset);
+  const ends = performance.now() / 1000 + tailBudget(headSeconds, preset, partition.scheme);
   return () => ends - performance.now() / 1000;
 }
 

@@ -1,5 +1,5 @@
 import type { TrainPhase } from '../../core/contract/trainer';
-import type { Depth, Preset } from '../../core/run';
+import type { Depth, Preset, Run } from '../../core/run';
 import type { Card } from '../../model-zoo/card';
 import {
   featureSeconds,
@@ -49,8 +49,17 @@ export function forecast(question: Question): Forecast[] {
 const LEAST_TAIL_BUDGET_SECONDS = { balanced: 20, best: 120 };
 const TAIL_BUDGET_PER_HEAD_SECOND = { balanced: 1, best: 5 };
 
-/** Seconds that a preset gives to views and deeper tails, from those the heads took. */
-export function tailBudget(headSeconds: number, preset: Exclude<Preset, 'quick'>): number {
+/**
+ * Seconds that a preset gives to views and deeper tails, from those the heads took. Folds make a tail
+ * six times as dear, and on sets so small it hardly gains over its head (docs/experiments.md): there
+ * `balanced` is content with heads, unless a person says how many minutes there are.
+ */
+export function tailBudget(
+  headSeconds: number,
+  preset: Exclude<Preset, 'quick'>,
+  scheme: Run['validationScheme'],
+): number {
+  if (preset === 'balanced' && scheme === 'k-fold') return 0;
   return Math.max(
     LEAST_TAIL_BUDGET_SECONDS[preset],
     TAIL_BUDGET_PER_HEAD_SECOND[preset] * headSeconds,
@@ -63,7 +72,9 @@ export function likelyLeaders(question: Question, engines: number, budget = tail
   const seconds = (tasks: Forecast[]) =>
     tasks.reduce((sum, task) => sum + task.seconds, 0) / engines;
   const heads = seconds(backbones.flatMap((card) => headForecast(question, card)));
-  let left = budget(heads, question.plan.preset === 'best' ? 'best' : 'balanced');
+  const preset = question.plan.preset === 'best' ? 'best' : 'balanced';
+  let left = budget(heads, preset, question.partition.scheme);
+  if (left <= 0) return [];
   return backbones
     .filter((card, i) => {
       const cost = seconds(tailForecast({ ...question, leaders: [card.id], survivors: [] }, card));

@@ -1,4 +1,4 @@
-import type { Preset } from '../../core/run';
+import type { Preset, Run } from '../../core/run';
 import type { StoreChange } from '../../core/store/changes';
 import type { Store } from '../../core/store/types';
 import type { SpawnEngine } from './engine-handle';
@@ -23,5 +23,9 @@ export interface TrainerHost {
   /** Engines side by side; default: by device. */
   engines?: number;
   /** Seconds for views and deeper tails where the user named no depth, from those the heads took. */
-  tailBudget?(headSeconds: number, preset: Exclude<Preset, 'quick'>): number;
+  tailBudget?(
+    headSeconds: number,
+    preset: Exclude<Preset, 'quick'>,
+    scheme: Run['validationScheme'],
+  ): number;
 }
