@@ -20,7 +20,7 @@ export const train = {
     },
     balanced: {
       label: 'Balanced',
-      text: 'Then the leaders try to adapt their last stage. About twice as long.',
+      text: 'With enough pictures the leaders then adapt their last stage: about twice as long.',
     },
     best: {
       label: 'Best',
