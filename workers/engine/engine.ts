@@ -32,7 +32,7 @@ import { type FetchBytes, loadParameters } from './loader';
 import { measureMacs } from './measure';
 import { chooseInt8Mode, type Int8Mode } from './native/int8-mode';
 import type { NativeCode } from './native/module';
-import { isPixels, normalise, paddedRows } from './pixels';
+import { asTensor, paddedRows } from './pixels';
 import { createPredictor, type Predictor } from './predictor';
 import { probe, type Surroundings } from './probe';
 import { calibrate } from './quantise/calibrate';
@@ -286,9 +286,7 @@ export class Engine implements EngineApi {
   }
 
   #upload(inputs: TensorData | PixelBatch): tf.Tensor {
-    return isPixels(inputs)
-      ? normalise(inputs, this.#loaded().info.preprocessing)
-      : tf.tensor(inputs.data, inputs.shape);
+    return asTensor(inputs, this.#loaded().info.preprocessing);
   }
 
   /** Packs weights and compiles shaders, so that the first batch is not slower than the rest. */

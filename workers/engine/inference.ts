@@ -7,7 +7,7 @@ import type { Graph, Parameters } from '../../model-zoo/graph/types';
 import { execute } from './execute';
 import type { NativeCode } from './native/module';
 import { disposeAll, upload } from './parameters';
-import { isPixels, normalise, paddedRows } from './pixels';
+import { asTensor, paddedRows } from './pixels';
 import { compile } from './trunk/compile';
 
 /** A network in inference form: plain arrays in and out, so that tfjs is only one way to do it. */
@@ -46,12 +46,9 @@ export function tfjsInference(
       const at = rows === 1 ? 1 : batch;
       for (let start = 0; start < rows; start += at) {
         const part = paddedRows(inputs, start, at);
-        const output = tf.tidy(() => {
-          const input = isPixels(part)
-            ? normalise(part, preprocessing)
-            : tf.tensor(part.data, part.shape);
-          return execute(folded.graph, tensors, input)[0]!;
-        });
+        const output = tf.tidy(
+          () => execute(folded.graph, tensors, asTensor(part, preprocessing))[0]!,
+        );
         const values = (await output.data()) as Float32Array;
         output.dispose();
         data.set(values.subarray(0, Math.min(at, rows - start) * width), start * width);

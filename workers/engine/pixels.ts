@@ -26,6 +26,11 @@ export function isPixels(inputs: TensorData | PixelBatch): inputs is PixelBatch 
   return inputs.data instanceof Uint8Array;
 }
 
+/** A batch on the device as float32; pixels are normalised on the way. */
+export function asTensor(inputs: TensorData | PixelBatch, preprocessing: Preprocessing): tf.Tensor {
+  return isPixels(inputs) ? normalise(inputs, preprocessing) : tf.tensor(inputs.data, inputs.shape);
+}
+
 /** Rows [start, end) of a batch, repeated zeros up to `size` rows: one shape for every call. */
 export function paddedRows<T extends TensorData | PixelBatch>(
   batch: T,

@@ -179,9 +179,7 @@ export class EnginePool {
         }
       }
     };
-    const lanes = Array.from({ length: Math.min(this.size, items.length) }, lane);
-    const settled = await Promise.allSettled(lanes);
-    for (const lane of settled) if (lane.status === 'rejected') throw lane.reason;
+    await this.#sideBySide(lane, items.length);
     return results;
   }
 
@@ -230,9 +228,7 @@ export class EnginePool {
         }
       }
     };
-    const lanes = Array.from({ length: Math.min(this.size, items.length) }, lane);
-    const settled = await Promise.allSettled(lanes);
-    for (const lane of settled) if (lane.status === 'rejected') throw lane.reason;
+    await this.#sideBySide(lane, items.length);
   }
 
   /** Ends engines nobody is using; the next use spawns fresh ones. */
@@ -260,6 +256,13 @@ export class EnginePool {
     const error = new LensmithError('cancelled');
     this.#refuseAll(error);
     for (const waiter of this.#waiters.splice(0)) waiter.refuse(error);
+  }
+
+  /** A lane for every engine, at most `most`; once all have ended, rejects as the first that failed. */
+  async #sideBySide(lane: () => Promise<void>, most: number): Promise<void> {
+    const lanes = Array.from({ length: Math.min(this.size, most) }, lane);
+    const settled = await Promise.allSettled(lanes);
+    for (const lane of settled) if (lane.status === 'rejected') throw lane.reason;
   }
 
   async #loaded(slot: Slot, model: ModelSpec): Promise<TrunkInfo> {

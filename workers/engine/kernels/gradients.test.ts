@@ -1,13 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  gradientError,
-  relativeError,
-  sample,
-  type TestBackend,
-  useBackend,
-  webgpuAdapter,
-} from '../testing';
+import { relativeError, sample, type TestBackend, useBackend, webgpuAdapter } from '../testing';
 import './stock-gradients';
 import { gelu, hardSigmoid, hardSwish, silu } from './activations';
 import { attention } from './attention';
@@ -15,29 +8,12 @@ import { channelAffine } from './channel-affine';
 import { weightedCrossEntropy } from './cross-entropy';
 import { globalAveragePool } from './global-average-pool';
 import { layerNorm } from './layer-norm';
+import { checkGradients as check, linear, smooth } from './testing';
 
-/** Of |gradient| |direction|. Linear functions: only rounding. */
-const linear = { h: 0.5, tolerance: 1e-5 };
-/** Smooth functions: the central difference is off by h^2 times the third derivative. */
-const smooth = { h: 1e-2, tolerance: 3e-4 };
-/** Windows of a max pool may hold near ties. */
+/** Of |gradient| |direction|. Windows of a max pool may hold near ties. */
 const tied = { h: 2e-4, tolerance: 3e-3 };
 /** Functions with kinks: small steps, so that few are crossed, at the price of more rounding. */
 const kinked = { h: 2e-3, tolerance: 3e-3 };
-
-async function check(
-  f: (...inputs: tf.Tensor[]) => tf.Tensor,
-  shapes: number[][],
-  { h, tolerance }: { h: number; tolerance: number },
-): Promise<void> {
-  const inputs = shapes.map((shape, i) => sample(shape, i + 1));
-  const before = tf.memory();
-  expect(await gradientError(f, inputs, h)).toBeLessThan(tolerance);
-  const after = tf.memory();
-  expect(after.numTensors).toBe(before.numTensors);
-  expect(after.numDataBuffers).toBe(before.numDataBuffers);
-  tf.dispose(inputs);
-}
 
 type Sides = [top: number, bottom: number, left: number, right: number];
 

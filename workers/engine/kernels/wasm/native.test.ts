@@ -4,36 +4,16 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { LensmithError } from '../../../../core/errors';
 import { startWasm } from '../../backend';
 import { nativeBuilds } from '../../native/testing';
-import { gradientError, sample } from '../../testing';
+import { tfjsPadding } from '../../padding';
+import { sample } from '../../testing';
 import { attention } from '../attention';
 import { layerNorm } from '../layer-norm';
+import { checkGradients as check, linear, smooth } from '../testing';
 
 const builds = await nativeBuilds();
-/** Linear functions: only rounding. Smooth ones: the central difference's own error. */
-const linear = { h: 0.5, tolerance: 1e-5 };
-const smooth = { h: 1e-2, tolerance: 3e-4 };
-
-async function check(
-  f: (...inputs: tf.Tensor[]) => tf.Tensor,
-  shapes: number[][],
-  { h, tolerance }: { h: number; tolerance: number },
-): Promise<void> {
-  const inputs = shapes.map((shape, i) => sample(shape, i + 1));
-  const before = tf.memory();
-  expect(await gradientError(f, inputs, h)).toBeLessThan(tolerance);
-  expect(tf.memory()).toMatchObject({
-    ...{ numTensors: before.numTensors, numBytes: before.numBytes },
-  });
-  tf.dispose(inputs);
-}
-
 type Pad = tf.backend_util.ExplicitPadding;
-const pad = (top: number, bottom: number, left: number, right: number): Pad => [
-  [0, 0],
-  [top, bottom],
-  [left, right],
-  [0, 0],
-];
+const pad = (top: number, bottom: number, left: number, right: number): Pad =>
+  tfjsPadding({ top, right, bottom, left });
 
 describe.each(builds.map((code) => [code.relaxed ? 'relaxed' : 'plain', code] as const))(
   '%s build',

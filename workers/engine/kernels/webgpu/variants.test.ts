@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { tfjsPadding } from '../../padding';
 import { relativeError, sample, useBackend, webgpuAdapter } from '../../testing';
 import { gelu, hardSigmoid, hardSwish, silu } from '../activations';
 import { adamWUpdate } from '../adam-w';
@@ -31,12 +32,8 @@ async function everything(f: Function, shapes: number[][]): Promise<Float32Array
 }
 
 type Sides = tf.backend_util.ExplicitPadding;
-const sides = (top: number, bottom: number, left: number, right: number): Sides => [
-  [0, 0],
-  [top, bottom],
-  [left, right],
-  [0, 0],
-];
+const sides = (top: number, bottom: number, left: number, right: number): Sides =>
+  tfjsPadding({ top, right, bottom, left });
 const conv2d =
   (strides: [number, number], pad: Sides): Function =>
   (x, filter) =>
