@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, importFile, shapeFolders, test } from './fixtures';
 
-const views = ['data', 'train', 'compare', 'predict', 'runs', 'settings'];
+const views = ['data', 'train', 'compare', 'evaluate', 'explain', 'predict', 'runs', 'settings'];
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`no view breaks WCAG 2.2 AA (${scheme}), and none scrolls sideways on a phone`, async ({

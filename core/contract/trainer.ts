@@ -1,4 +1,13 @@
-import type { Experiment, ExperimentNote, Metric, Prediction, Run, TrainOptions } from '../run';
+import type { SkippedFile } from '../dataset';
+import type {
+  Experiment,
+  ExperimentNote,
+  Metric,
+  Prediction,
+  Run,
+  Score,
+  TrainOptions,
+} from '../run';
 import type { DeviceReport } from './engine';
 import type { JobId } from './job';
 
@@ -46,6 +55,81 @@ export interface PredictionResult {
   runId: string;
   /** Of the network, on a warm engine, decode excluded. */
   latencyMs: number;
+}
+
+/** How a picture's evidence is found; `attention-rollout` only for transformers. */
+export type SaliencyMethod = 'grad-cam' | 'grad-cam++' | 'attention-rollout';
+
+export interface ExplainOptions {
+  /** Indices into the run's classes to explain, in this order. Default: the most likely class. */
+  classes?: readonly number[];
+  /** How many predictions come along. Default: 3. */
+  topK?: number;
+  /** Default: `grad-cam`. */
+  method?: SaliencyMethod;
+}
+
+/** Where a network saw evidence for one class. */
+export interface SaliencyMap {
+  /** Index into the run's classes. */
+  classIndex: number;
+  label: string;
+  /** Of the softmax, 0..1. */
+  confidence: number;
+  height: number;
+  width: number;
+  /** [height, width] row-major, 0..1: after the ReLU, divided by its own maximum; zeros stay zeros. */
+  values: Float32Array;
+}
+
+export interface ExplanationResult {
+  runId: string;
+  /** Most likely first. */
+  predictions: Prediction[];
+  none: boolean;
+  /** One a class asked for, in that order. */
+  maps: SaliencyMap[];
+  /** The part of the picture (EXIF orientation applied) that the network saw, in 0..1 of its sides. */
+  seen: { x: number; y: number; width: number; height: number };
+  method: SaliencyMethod;
+  /** Graph node whose feature map was explained. */
+  layer: string;
+  /** Of the network's forward pass, and of the maps on top of it. */
+  latencyMs: number;
+  explainMs: number;
+}
+
+export interface BatchOptions {
+  /** Columns of the CSV: the most likely classes. Default: 3. */
+  topK?: number;
+}
+
+export interface BatchProgress {
+  /** Pictures answered or refused and, once the listing is known, expected. */
+  done: number;
+  total: number | null;
+  failed: number;
+  /** Pictures a second. */
+  rate: number | null;
+  remainingSeconds: number | null;
+}
+
+/** What a folder of pictures came to; also of one that was stopped. */
+export interface BatchResult {
+  runId: string;
+  /** Answered pictures. */
+  images: number;
+  /** How many were called none of the classes. */
+  none: number;
+  /** By class of the run: how many pictures it was the answer for. */
+  counts: number[];
+  failed: SkippedFile[];
+  /** RFC 4180, UTF-8, a row a file in the archive's order. */
+  csv: Blob;
+  /** Where folders name known classes: of the pictures in them. */
+  accuracy: Score | null;
+  cancelled: boolean;
+  seconds: number;
 }
 
 /** workers/trainer.worker.ts: one experiment at a time per origin (Web Lock `lensmith-trainer`). */

@@ -2,6 +2,8 @@ import { backbones } from './en/backbones';
 import { common } from './en/common';
 import { compare } from './en/compare';
 import { data } from './en/data';
+import { evaluate } from './en/evaluate';
+import { explain } from './en/explain';
 import { notes } from './en/notes';
 import { predict } from './en/predict';
 import { recorded } from './en/recorded';
@@ -17,6 +19,8 @@ export const en = {
   data,
   train,
   compare,
+  evaluate,
+  explain,
   predict,
   runs,
   settings,

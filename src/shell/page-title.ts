@@ -2,7 +2,7 @@ import { createEffect, onCleanup } from 'solid-js';
 import { format, t } from '../locales';
 import type { Activity } from '../state/activity';
 import type { App } from '../state/app';
-import { type Step, steps } from '../state/route';
+import { type Step, steps, type View } from '../state/route';
 
 const icon = () => document.querySelector<HTMLLinkElement>('link[rel="icon"]');
 
@@ -17,7 +17,7 @@ export function followInTitle({ activity, route }: App): void {
     const view = route.view();
     const name = steps.includes(view as Step)
       ? t(`shell.steps.${view as Step}`)
-      : t(`shell.${view as 'runs' | 'settings'}`);
+      : t(`shell.${view as Exclude<View, Step>}`);
     document.title = work ? workTitle(work) : t('shell.title', { view: name });
 
     // A new icon each 5% is enough to see it move, and spares the tab strip.

@@ -1,6 +1,7 @@
 import { type Accessor, For } from 'solid-js';
 import { t } from '../locales';
 import { useApp } from '../state/app';
+import { stepOf, steps } from '../state/route';
 import { createPath, type PathStep } from './path-state';
 import { StepMark } from './step-mark';
 import './path-nav.css';
@@ -12,14 +13,14 @@ export function PathNav() {
   return (
     <nav class="path" aria-label={t('shell.path')}>
       <ol class="path-steps">
-        <For each={['data', 'train', 'compare', 'predict'] as const}>
+        <For each={steps}>
           {(step, index) => {
             const state = () => path()[index()] as PathStep;
             return (
               <li>
                 <a
                   href={app.route.href(step)}
-                  aria-current={app.route.view() === step ? 'step' : undefined}
+                  aria-current={stepOf(app.route.view()) === step ? 'step' : undefined}
                   data-status={state().status}
                 >
                   <StepMark status={state().status} progress={state().progress} />

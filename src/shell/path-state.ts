@@ -16,7 +16,13 @@ export interface PathStep {
 
 /** What each step of the way is at, from what the page knows. */
 export function createPath(app: App): Accessor<PathStep[]> {
-  return createMemo(() => [dataStep(app), trainStep(app), compareStep(app), predictStep(app)]);
+  return createMemo(() => [
+    dataStep(app),
+    trainStep(app),
+    compareStep(app),
+    explainStep(app),
+    predictStep(app),
+  ]);
 }
 
 function percent(progress: number | null): string {
@@ -82,13 +88,22 @@ function compareStep({ datasets, history }: App): PathStep {
   };
 }
 
-function predictStep({ datasets, history }: App): PathStep {
+function explainStep(app: App): PathStep {
+  return modelStep('explain', app, t('shell.stateOf.explainEmpty'));
+}
+
+function predictStep(app: App): PathStep {
+  return modelStep('predict', app, t('shell.stateOf.predictEmpty'));
+}
+
+/** A step that only needs a finished model of the dataset. */
+function modelStep(step: Step, { datasets, history }: App, missing: string): PathStep {
   const dataset = datasets.current();
   const ready = dataset !== null && history.ofDataset(dataset.id).some(({ best }) => best);
   return {
-    step: 'predict',
+    step,
     status: ready ? 'ready' : 'empty',
     progress: null,
-    detail: ready ? t('shell.state.ready') : t('shell.stateOf.predictEmpty'),
+    detail: ready ? t('shell.state.ready') : missing,
   };
 }

@@ -27,6 +27,8 @@ const views: Record<View, Component> = {
   data: lazy(() => import('../views/data')),
   train: lazy(() => import('../views/train')),
   compare: lazy(() => import('../views/compare')),
+  evaluate: lazy(() => import('../views/evaluate')),
+  explain: lazy(() => import('../views/explain')),
   predict: lazy(() => import('../views/predict')),
   runs: lazy(() => import('../views/runs')),
   settings: lazy(() => import('../views/settings')),
@@ -58,7 +60,7 @@ export function Shell() {
     const view = route.view();
     return steps.includes(view as Step)
       ? t(`shell.steps.${view as Step}`)
-      : t(`shell.${view as 'runs' | 'settings'}`);
+      : t(`shell.${view as Exclude<View, Step>}`);
   };
 
   return (

@@ -33,7 +33,7 @@ function isTyping(target: EventTarget | null): boolean {
 export function Shortcuts(props: { open: boolean; onClose: () => void }) {
   const modifier = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
   const rows = [
-    { keys: ['1', '2', '3', '4'], text: t('shell.shortcuts.steps') },
+    { keys: steps.map((_, index) => String(index + 1)), text: t('shell.shortcuts.steps') },
     { keys: ['r'], text: t('shell.shortcuts.runs') },
     { keys: [','], text: t('shell.shortcuts.settings') },
     { keys: [modifier, 'v'], text: t('shell.shortcuts.paste') },

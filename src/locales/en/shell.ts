@@ -9,8 +9,10 @@ export const shell = {
     data: 'Data',
     train: 'Train',
     compare: 'Compare',
+    explain: 'Explain',
     predict: 'Predict',
   },
+  evaluate: 'Evaluate',
   runs: 'Runs',
   settings: 'Settings',
   state: {
@@ -23,6 +25,7 @@ export const shell = {
     dataEmpty: 'No pictures yet',
     trainEmpty: 'Needs pictures',
     compareEmpty: 'Needs a trained model',
+    explainEmpty: 'Needs a trained model',
     predictEmpty: 'Needs a trained model',
   },
   title: '{view} · Lensmith',
@@ -42,7 +45,7 @@ export const shell = {
   shortcuts: {
     title: 'Keyboard shortcuts',
     open: 'Keyboard shortcuts',
-    steps: 'Go to Data, Train, Compare, Predict',
+    steps: 'Go to Data, Train, Compare, Explain, Predict',
     runs: 'Runs',
     settings: 'Settings',
     help: 'This list',

@@ -1,0 +1,5 @@
+import type { Texts } from '../translate';
+
+export const evaluate = {
+  title: 'Evaluate',
+} as const satisfies Texts;

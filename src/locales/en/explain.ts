@@ -1,0 +1,5 @@
+import type { Texts } from '../translate';
+
+export const explain = {
+  title: 'Explain',
+} as const satisfies Texts;
