@@ -1,4 +1,5 @@
 import { backbones } from './en/backbones';
+import { charts } from './en/charts';
 import { common } from './en/common';
 import { compare } from './en/compare';
 import { data } from './en/data';
@@ -20,6 +21,7 @@ export const en = {
   train,
   compare,
   evaluate,
+  charts,
   explain,
   predict,
   runs,
