@@ -1,7 +1,7 @@
-import { argmax, softmax } from './metrics';
+import { rowAnswers } from './evaluation/answers';
+import { expectedCalibrationError, reliability } from './evaluation/reliability';
+import { softmax } from './metrics';
 
-/** Confidences of calibration are judged in so many bins of equal width (Guo et al. 2017). */
-const BINS = 15;
 /** A temperature beyond these says that the logits carry no information, or that there are hardly any rows. */
 const COLDEST = 1 / 20;
 const HOTTEST = 20;
@@ -78,13 +78,7 @@ export function calibrationError(
   labels: ArrayLike<number>,
   classes: number,
 ): number {
-  const answers = answersOf(logits, labels, classes);
-  const surplus = new Float64Array(BINS);
-  for (const { confidence, right } of answers) {
-    const bin = Math.min(BINS - 1, Math.max(0, Math.ceil(confidence * BINS) - 1));
-    surplus[bin] += confidence - (right ? 1 : 0);
-  }
-  return surplus.reduce((sum, one) => sum + Math.abs(one), 0) / Math.max(1, answers.length);
+  return expectedCalibrationError(reliability(softmax(logits, classes), labels, classes));
 }
 
 /**
@@ -97,21 +91,8 @@ export function answerThreshold(
   classes: number,
   kept = 0.95,
 ): number {
-  const sure = answersOf(logits, labels, classes)
+  const sure = rowAnswers(softmax(logits, classes), labels, classes)
     .flatMap(({ confidence, right }) => (right ? [confidence] : []))
     .sort((a, b) => a - b);
   return sure[Math.floor((1 - kept) * sure.length + 1e-9)] ?? 0;
-}
-
-interface Answer {
-  confidence: number;
-  right: boolean;
-}
-
-function answersOf(logits: Float32Array, labels: ArrayLike<number>, classes: number): Answer[] {
-  const probabilities = softmax(logits, classes);
-  return Array.from(argmax(probabilities, classes), (guess, row) => ({
-    confidence: probabilities[row * classes + guess],
-    right: guess === labels[row],
-  }));
 }
