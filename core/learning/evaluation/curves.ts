@@ -39,12 +39,19 @@ export function rocAuc(
   scores: ArrayLike<number>,
   positives: ArrayLike<boolean | number>,
 ): number | null {
-  const curve = rocCurve(scores, positives);
-  if (!curve) return null;
-  const { falsePositiveRate: x, truePositiveRate: y } = curve;
+  const { hits, alarms } = ranked(scores, positives);
+  const positive = hits.at(-1) ?? 0;
+  const negative = alarms.at(-1) ?? 0;
+  if (positive === 0 || negative === 0) return null;
   let area = 0;
-  for (let i = 1; i < x.length; i++) area += ((x[i] - x[i - 1]) * (y[i] + y[i - 1])) / 2;
-  return area;
+  let hit = 0;
+  let alarm = 0;
+  for (let i = 0; i < hits.length; i++) {
+    area += ((alarms[i] - alarm) * (hits[i] + hit)) / 2;
+    hit = hits[i];
+    alarm = alarms[i];
+  }
+  return area / positive / negative;
 }
 
 /** `precision_recall_curve`; null without positives. */
@@ -94,18 +101,15 @@ function ranked(
   const thresholds: number[] = [];
   const hits: number[] = [];
   const alarms: number[] = [];
-  let hit = 0;
-  let alarm = 0;
-  while (hit < above.length || alarm < below.length) {
-    const threshold = Math.max(
-      above.at(-1 - hit) ?? Number.NEGATIVE_INFINITY,
-      below.at(-1 - alarm) ?? Number.NEGATIVE_INFINITY,
-    );
-    while (above.at(-1 - hit) === threshold) hit++;
-    while (below.at(-1 - alarm) === threshold) alarm++;
+  let a = above.length - 1;
+  let b = below.length - 1;
+  while (a >= 0 || b >= 0) {
+    const threshold = b < 0 || above[a] > below[b] ? above[a] : below[b];
+    while (a >= 0 && above[a] === threshold) a--;
+    while (b >= 0 && below[b] === threshold) b--;
     thresholds.push(threshold);
-    hits.push(hit);
-    alarms.push(alarm);
+    hits.push(above.length - 1 - a);
+    alarms.push(below.length - 1 - b);
   }
   return { thresholds, hits, alarms };
 }
@@ -116,10 +120,11 @@ function sortedWhere(
   positives: ArrayLike<boolean | number>,
   positive: boolean,
 ): Float64Array {
-  const found: number[] = [];
+  const found = new Float64Array(scores.length);
+  let count = 0;
   for (let i = 0; i < scores.length; i++) {
     if (Number.isNaN(scores[i])) throw new RangeError(`The score of row ${i} is not a number`);
-    if (Boolean(positives[i]) === positive) found.push(scores[i]);
+    if (Boolean(positives[i]) === positive) found[count++] = scores[i];
   }
-  return Float64Array.from(found).sort();
+  return found.subarray(0, count).sort();
 }
