@@ -120,6 +120,10 @@ export const errorTexts = {
     message: '{file} is not a picture this browser can read.',
     remedy: 'Convert it to JPEG or PNG.',
   },
+  pictureGone: {
+    message: 'This picture is no longer there.',
+    remedy: 'Choose another one, or import it again.',
+  },
   pictureTooLarge: {
     message: '{file} has {width} x {height} pixels, more than the limit of {limit} megapixels.',
     remedy: 'Make it smaller and add it again.',
