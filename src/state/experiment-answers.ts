@@ -24,7 +24,7 @@ export interface AnswersState {
 }
 
 /** The engine knows a picture's bytes only; the person knows it by its name. */
-function named(error: unknown, file: string): unknown {
+export function withFileName(error: unknown, file: string): unknown {
   const { code, context } = toWire(error);
   return code === 'notAPicture' || code === 'pictureTooLarge'
     ? new LensmithError(code, { ...context, file })
@@ -60,7 +60,7 @@ export function createAnswers(
       if (mine !== round) return;
       // One unreadable picture rejects the whole call: each is asked alone to find which.
       const [only] = batch;
-      if (batch.length === 1 && only) settle(only.id, { error: named(error, only.name) });
+      if (batch.length === 1 && only) settle(only.id, { error: withFileName(error, only.name) });
       else for (const one of batch) await answer([one], mine);
     }
   }
