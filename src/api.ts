@@ -1,6 +1,6 @@
 import type { DeviceReport } from '../core/contract/engine';
 import type { ImportFile, ImportProgress } from '../core/contract/ingest';
-import type { TrainEvent } from '../core/contract/trainer';
+import type { ExplainOptions, ExplanationResult, TrainEvent } from '../core/contract/trainer';
 import type { SkippedFile } from '../core/dataset';
 import { LensmithError } from '../core/errors';
 import type { Experiment, Prediction, Run, TrainOptions } from '../core/run';
@@ -58,6 +58,15 @@ export interface LensmithApi {
     picture: Blob,
     options?: { topK?: number },
   ): Promise<PredictResult>;
+  /**
+   * Where a model sees evidence for the most likely class, or for those named in `options.classes`,
+   * as maps over the part of the picture that it saw.
+   */
+  explain(
+    runId: string | 'best',
+    picture: Blob,
+    options?: ExplainOptions,
+  ): Promise<ExplanationResult>;
   /** What training would use, and why. */
   device(backend?: 'wasm' | 'webgpu'): Promise<DeviceReport>;
 }
@@ -104,6 +113,7 @@ export function installApi({ services, settings, datasets, experiment }: App): v
       if (!result) throw new LensmithError('internal', { detail: 'no prediction came back' });
       return result;
     },
+    explain: (runId, picture, options = {}) => experiment.explain(runId, picture, options),
     device(backend) {
       const chosen = settings.backend();
       return services.trainer.device(backend ?? (chosen === 'auto' ? undefined : chosen));

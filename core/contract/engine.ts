@@ -148,6 +148,33 @@ export interface LabelledBatch {
   sampleWeights: Float32Array;
 }
 
+/** How a picture's evidence is found; `attention-rollout` only for transformers. */
+export type SaliencyMethod = 'grad-cam' | 'grad-cam++' | 'attention-rollout';
+
+/** A picture's logits and where a network saw evidence for some of its classes. */
+export interface Explanation {
+  /** [classes]. */
+  logits: Float32Array;
+  /**
+   * One a class, [height, width] row-major: `raw` the positive part of the weighted sum, `values`
+   * the same divided by its maximum; zeros stay zeros.
+   */
+  maps: {
+    classIndex: number;
+    height: number;
+    width: number;
+    raw: Float32Array;
+    values: Float32Array;
+  }[];
+  /** The part of the upright picture that the network saw, in 0..1 of its sides. */
+  seen: { x: number; y: number; width: number; height: number };
+  /** Graph node whose values were explained. */
+  layer: string;
+  /** Milliseconds of the forward pass, and of the maps on top of it. */
+  networkMs: number;
+  explainMs: number;
+}
+
 /** workers/engine.worker.ts: owns one tfjs backend. Made, shared and ended by the trainer. */
 export interface EngineApi {
   /** Throws webgpuUnavailable, noBackend. */
@@ -187,6 +214,15 @@ export interface EngineApi {
     pictures: Blob[],
     mirrored?: boolean,
   ): Promise<{ logits: TensorData; networkMs: number; failed: number[] }>;
+  /**
+   * Where the model set by `useModel` sees evidence for `classes` (null: for the most likely one).
+   * Throws notAPicture, pictureTooLarge, and badOption for a method the network does not know.
+   */
+  explain(
+    picture: Blob,
+    classes: readonly number[] | null,
+    method: SaliencyMethod,
+  ): Promise<Explanation>;
   /** Multiply-accumulates per second of this engine, measured for a moment (matmul-shaped work). */
   measure(): Promise<{ macsPerSecond: number }>;
   memory(): Promise<{ tensors: number; bytes: number }>;

@@ -8,8 +8,10 @@ import type {
   Score,
   TrainOptions,
 } from '../run';
-import type { DeviceReport } from './engine';
+import type { DeviceReport, SaliencyMethod } from './engine';
 import type { JobId } from './job';
+
+export type { SaliencyMethod };
 
 export interface TrainerOptions {
   /** `new URL('.', document.baseURI).href`. */
@@ -56,9 +58,6 @@ export interface PredictionResult {
   /** Of the network, on a warm engine, decode excluded. */
   latencyMs: number;
 }
-
-/** How a picture's evidence is found; `attention-rollout` only for transformers. */
-export type SaliencyMethod = 'grad-cam' | 'grad-cam++' | 'attention-rollout';
 
 export interface ExplainOptions {
   /** Indices into the run's classes to explain, in this order. Default: the most likely class. */
@@ -154,4 +153,9 @@ export interface TrainerApi {
   cancel(job: JobId): void;
   /** Answers in the order of the pictures; a picture that cannot be read rejects (notAPicture). */
   predict(runId: string, pictures: Blob[], topK: number): Promise<PredictionResult[]>;
+  /**
+   * Where a finished model sees evidence in a picture. Rejects with unknownRun, notAPicture, and
+   * badOption for a class the run does not have or a method its network does not know.
+   */
+  explain(runId: string, picture: Blob, options: ExplainOptions): Promise<ExplanationResult>;
 }

@@ -6,13 +6,17 @@ export const copySide = 256;
 /** Pictures whose short side is at least this are reduced to the working copy first. */
 const copyFrom = 2 * copySide;
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** torchvision's `Resize(side)`: the long side is truncated. */
-function resizeShortSide(pixels: Pixels, side: number, interpolation: 'bilinear' | 'bicubic') {
-  const { width, height } = pixels;
+function shortSideTo({ width, height }: Size, side: number): Size {
   const long = (other: number, short: number) => Math.max(1, Math.trunc((side * other) / short));
   return width <= height
-    ? resize(pixels, side, long(height, width), interpolation)
-    : resize(pixels, long(width, height), side, interpolation);
+    ? { width: side, height: long(height, width) }
+    : { width: long(width, height), height: side };
 }
 
 /**
@@ -21,8 +25,13 @@ function resizeShortSide(pixels: Pixels, side: number, interpolation: 'bilinear'
  * no more than 256 pixels sees the same values from the copy as from the original.
  */
 export function workingCopy(pixels: Pixels): Pixels | null {
-  if (Math.min(pixels.width, pixels.height) < copyFrom) return null;
-  return resizeShortSide(pixels, copySide, 'bicubic');
+  const size = copySize(pixels);
+  return size && resize(pixels, size.width, size.height, 'bicubic');
+}
+
+function copySize(picture: Size): Size | null {
+  if (Math.min(picture.width, picture.height) < copyFrom) return null;
+  return shortSideTo(picture, copySide);
 }
 
 /** Height and width the picture is resized to cover before the crop: floor(input / cropPct). */
@@ -44,24 +53,25 @@ function roundHalfEven(value: number): number {
 }
 
 /** timm's evaluation transform before the crop: the target is covered, the aspect ratio kept. */
-function cover(pixels: Pixels, preprocessing: Preprocessing): Pixels {
+function coveringSize(picture: Size, preprocessing: Preprocessing): Size {
   const [height, width] = resizeTarget(preprocessing);
-  if (height === width) return resizeShortSide(pixels, height, preprocessing.interpolation);
-  const ratio = Math.min(pixels.height / height, pixels.width / width);
-  return resize(
-    pixels,
-    roundHalfEven(pixels.width / ratio),
-    roundHalfEven(pixels.height / ratio),
-    preprocessing.interpolation,
-  );
+  if (height === width) return shortSideTo(picture, height);
+  const ratio = Math.min(picture.height / height, picture.width / width);
+  return {
+    width: roundHalfEven(picture.width / ratio),
+    height: roundHalfEven(picture.height / ratio),
+  };
 }
 
-/** torchvision's `center_crop`; what lies outside the picture is black. */
+/** torchvision's `center_crop`: where it begins; negative where there is less than it wants. */
+function cropOffset(have: number, want: number): number {
+  return have < want ? -Math.floor((want - have) / 2) : roundHalfEven((have - want) / 2);
+}
+
+/** What lies outside the picture is black. */
 function centerCrop(pixels: Pixels, height: number, width: number): Uint8Array {
-  const offset = (have: number, want: number) =>
-    have < want ? -Math.floor((want - have) / 2) : roundHalfEven((have - want) / 2);
-  const top = offset(pixels.height, height);
-  const left = offset(pixels.width, width);
+  const top = cropOffset(pixels.height, height);
+  const left = cropOffset(pixels.width, width);
   const out = new Uint8Array(height * width * 3);
   const fromX = Math.max(0, left);
   const toX = Math.min(pixels.width, left + width);
@@ -79,5 +89,23 @@ function centerCrop(pixels: Pixels, height: number, width: number): Uint8Array {
 export function prepare(pixels: Pixels, preprocessing: Preprocessing): Uint8Array {
   const [height, width] = preprocessing.inputSize;
   const source = (copySuffices(preprocessing) && workingCopy(pixels)) || pixels;
-  return centerCrop(cover(source, preprocessing), height, width);
+  const covering = coveringSize(source, preprocessing);
+  const resized = resize(source, covering.width, covering.height, preprocessing.interpolation);
+  return centerCrop(resized, height, width);
+}
+
+/** The part of a picture of this size that `prepare` shows, in 0..1 of the picture's sides. */
+export function seenPart(
+  picture: Size,
+  preprocessing: Preprocessing,
+): { x: number; y: number; width: number; height: number } {
+  const [height, width] = preprocessing.inputSize;
+  const source = (copySuffices(preprocessing) && copySize(picture)) || picture;
+  const covering = coveringSize(source, preprocessing);
+  return {
+    x: cropOffset(covering.width, width) / covering.width,
+    y: cropOffset(covering.height, height) / covering.height,
+    width: width / covering.width,
+    height: height / covering.height,
+  };
 }

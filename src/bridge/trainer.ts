@@ -2,6 +2,8 @@ import * as Comlink from 'comlink';
 import type { DeviceReport } from '../../core/contract/engine';
 import type {
   Estimate,
+  ExplainOptions,
+  ExplanationResult,
   PredictionResult,
   TrainEvent,
   TrainerApi,
@@ -30,6 +32,7 @@ export interface TrainerClient {
     signal: AbortSignal,
   ): Promise<TrainingResult>;
   predict(runId: string, pictures: Blob[], topK: number): Promise<PredictionResult[]>;
+  explain(runId: string, picture: Blob, options: ExplainOptions): Promise<ExplanationResult>;
 }
 
 export function createTrainerClient(): TrainerClient {
@@ -49,5 +52,7 @@ export function createTrainerClient(): TrainerClient {
     resume: (experimentId, onEvents, signal) =>
       client.job((api, job) => api.resume(job, experimentId, Comlink.proxy(onEvents)), signal),
     predict: (runId, pictures, topK) => client.call((api) => api.predict(runId, pictures, topK)),
+    explain: (runId, picture, options) =>
+      client.call((api) => api.explain(runId, picture, options)),
   };
 }

@@ -143,6 +143,8 @@ export function createExperiment(inputs: ExperimentInputs): ExperimentState {
   const [askedRun, setAskedRun] = createSignal('best');
   const predict: Training['predict'] = async (runId, pictures, topK) =>
     trainer.predict(runId === 'best' ? await best() : runId, pictures, topK);
+  const explain: Training['explain'] = async (runId, picture, options) =>
+    trainer.explain(runId === 'best' ? await best() : runId, picture, options);
   const answers = createAnswers((pictures) => predict(askedRun(), pictures, 3));
   createEffect(
     on(
@@ -212,6 +214,7 @@ export function createExperiment(inputs: ExperimentInputs): ExperimentState {
       ),
     stop: session.stop,
     predict,
+    explain,
 
     askedRun,
     setAskedRun(runId) {

@@ -1,5 +1,10 @@
 import type { Accessor } from 'solid-js';
-import type { PredictionResult, TrainEvent } from '../../core/contract/trainer';
+import type {
+  ExplainOptions,
+  ExplanationResult,
+  PredictionResult,
+  TrainEvent,
+} from '../../core/contract/trainer';
 import type { TrainOptions } from '../../core/run';
 import type { TrainingResult } from '../bridge/trainer';
 import type { ActivityState } from './activity';
@@ -43,4 +48,6 @@ export interface Training {
   stop(): void;
   /** `best`: the best run of the current dataset by validation. Throws unknownRun. */
   predict(runId: string, pictures: Blob[], topK: number): Promise<PredictionResult[]>;
+  /** `best` as for `predict`. */
+  explain(runId: string, picture: Blob, options: ExplainOptions): Promise<ExplanationResult>;
 }

@@ -5,11 +5,13 @@ import type {
   DeviceReport,
   EngineApi,
   EngineOptions,
+  Explanation,
   HeadFit,
   HeadRequest,
   LabelledBatch,
   ModelSpec,
   PixelBatch,
+  SaliencyMethod,
   TailRequest,
   TailState,
   TensorData,
@@ -18,7 +20,7 @@ import type {
 import type { JobId } from '../../core/contract/job';
 import { LensmithError } from '../../core/errors';
 import { mirrored } from '../../core/preprocessing/mirror';
-import { prepare } from '../../core/preprocessing/prepare';
+import { prepare, seenPart } from '../../core/preprocessing/prepare';
 import type { Pixels } from '../../core/preprocessing/types';
 import { cutFor, split } from '../../model-zoo/graph/passes/split';
 import type { Parameters } from '../../model-zoo/graph/types';
@@ -26,6 +28,7 @@ import { backboneGraph, card } from '../../model-zoo/zoo';
 import { type Backbone, cutBackbone, tailGraph } from './backbone';
 import { startWasm, startWebgpu, versions, type WasmPaths } from './backend';
 import { createBreath } from './breathe';
+import { createExplainer, type Explainer } from './explain/explainer';
 import { fitHead } from './head/fit';
 import { type MakeInference, nativeInference, tfjsInference } from './inference';
 import { type FetchBytes, loadParameters } from './loader';
@@ -80,6 +83,7 @@ export class Engine implements EngineApi {
   #ranges: string | undefined;
   #tail: Tail | null = null;
   #predictor: Predictor | null = null;
+  #explainer: Explainer | null = null;
 
   constructor(dependencies: EngineDependencies) {
     this.#dependencies = dependencies;
@@ -229,9 +233,9 @@ export class Engine implements EngineApi {
 
   async useModel(model: ModelSpec, classes: number, tail: TailState): Promise<void> {
     await this.load(model);
-    this.#predictor?.dispose();
-    this.#predictor = null;
+    this.#releaseModel();
     this.#predictor = createPredictor(this.#loaded(), classes, tail, this.#makeInference);
+    this.#explainer = createExplainer(this.#loaded(), classes, tail, this.#makeInference);
     await this.#predictor.warmUp();
   }
 
@@ -247,6 +251,24 @@ export class Engine implements EngineApi {
     return transfer({ logits, networkMs, failed }, [logits.data.buffer as ArrayBuffer]);
   }
 
+  async explain(
+    picture: Blob,
+    classes: readonly number[] | null,
+    method: SaliencyMethod,
+  ): Promise<Explanation> {
+    this.#requireDevice();
+    if (!this.#explainer) throw new Error('explain before useModel');
+    const { preprocessing } = this.#loaded().info;
+    const pixels = await this.#dependencies.decode(picture).catch((cause) => {
+      if (cause instanceof LensmithError) throw cause;
+      throw new LensmithError('notAPicture', { file: 'picture' }, { cause });
+    });
+    const shape: PixelBatch['shape'] = [1, ...preprocessing.inputSize, 3];
+    const batch = { shape, data: prepare(pixels, preprocessing) };
+    const explained = await this.#explainer.explain(batch, classes, method);
+    return { ...explained, seen: seenPart(pixels, preprocessing) };
+  }
+
   async measure(): Promise<{ macsPerSecond: number }> {
     this.#requireDevice();
     return { macsPerSecond: await measureMacs() };
@@ -254,7 +276,8 @@ export class Engine implements EngineApi {
 
   async memory(): Promise<{ tensors: number; bytes: number }> {
     const { numTensors, numBytes } = tf.memory();
-    const own = (this.#backbone?.trunk.bytes ?? 0) + (this.#predictor?.bytes ?? 0);
+    const holders = [this.#backbone?.trunk, this.#predictor, this.#explainer];
+    const own = holders.reduce((sum, holder) => sum + (holder?.bytes ?? 0), 0);
     return { tensors: numTensors, bytes: numBytes + own };
   }
 
@@ -319,10 +342,16 @@ export class Engine implements EngineApi {
   #release(): void {
     this.#backbone?.trunk.dispose();
     this.#tail?.dispose();
-    this.#predictor?.dispose();
+    this.#releaseModel();
     this.#backbone = null;
     this.#tail = null;
+  }
+
+  #releaseModel(): void {
+    this.#predictor?.dispose();
+    this.#explainer?.dispose();
     this.#predictor = null;
+    this.#explainer = null;
   }
 
   #device(): DeviceReport {

@@ -1,5 +1,9 @@
-import type { EngineOptions, TailState } from '../../core/contract/engine';
-import type { PredictionResult } from '../../core/contract/trainer';
+import type { EngineApi, EngineOptions, TailState } from '../../core/contract/engine';
+import type {
+  ExplainOptions,
+  ExplanationResult,
+  PredictionResult,
+} from '../../core/contract/trainer';
 import { LensmithError } from '../../core/errors';
 import { softmax } from '../../core/learning/metrics';
 import type { Prediction, Run } from '../../core/run';
@@ -9,6 +13,9 @@ import { EnginePool } from './pool';
 
 /** An engine nobody has asked anything for so long gives its memory back. */
 const IDLE_MS = 120_000;
+
+/** What says something about the request, not about the engine. */
+const requestErrors = new Set(['notAPicture', 'pictureTooLarge', 'unknownRun', 'badOption']);
 
 /**
  * Answers pictures with finished models, on an engine of its own, so that it works while training
@@ -31,9 +38,41 @@ export class Predictor {
 
   /** Throws unknownRun, notAPicture and what engines throw. */
   predict(runId: string, pictures: readonly Blob[], topK: number): Promise<PredictionResult[]> {
-    const answer = this.#queue.then(() => this.#predict(runId, pictures, topK));
-    this.#queue = answer.catch(() => {});
-    return answer;
+    return this.#use(runId, async (engine, run) => {
+      const results: PredictionResult[] = [];
+      // One by one: a single picture is not padded to a batch, and its latency is its own.
+      for (const picture of pictures) {
+        const { logits, networkMs, failed } = await engine.predict([picture]);
+        if (failed.length > 0) throw new LensmithError('notAPicture', { file: nameOf(picture) });
+        results.push({ ...answer(run, logits.data, topK), runId: run.id, latencyMs: networkMs });
+      }
+      return results;
+    });
+  }
+
+  /** Throws unknownRun, notAPicture, badOption and what engines throw. */
+  explain(
+    runId: string,
+    picture: Blob,
+    { classes, topK = 3, method = 'grad-cam' }: ExplainOptions,
+  ): Promise<ExplanationResult> {
+    return this.#use(runId, async (engine, run) => {
+      checkClasses(classes ?? [], run.classes.length);
+      const { logits, maps, networkMs, ...rest } = await engine.explain(
+        ...([picture, classes ?? null, method] as const),
+      );
+      const confidences = softmax(logits, run.classes.length);
+      return {
+        ...answer(run, logits, topK),
+        ...rest,
+        ...{ runId: run.id, method, latencyMs: networkMs },
+        maps: maps.map(({ classIndex, height, width, values }) => ({
+          ...{ classIndex, height, width, values },
+          label: run.classes[classIndex],
+          confidence: confidences[classIndex],
+        })),
+      };
+    });
   }
 
   end(): void {
@@ -44,11 +83,14 @@ export class Predictor {
     this.#loaded = null;
   }
 
-  async #predict(
-    runId: string,
-    pictures: readonly Blob[],
-    topK: number,
-  ): Promise<PredictionResult[]> {
+  /** One after the other; the run's model is loaded into the engine. */
+  #use<T>(runId: string, work: (engine: EngineApi, run: Run) => Promise<T>): Promise<T> {
+    const result = this.#queue.then(() => this.#load(runId, work));
+    this.#queue = result.catch(() => {});
+    return result;
+  }
+
+  async #load<T>(runId: string, work: (engine: EngineApi, run: Run) => Promise<T>): Promise<T> {
     const run = await this.#find(runId);
     if (this.#idle !== null) clearTimeout(this.#idle);
     this.#pool ??= EnginePool.open(this.#spawn, this.#options, 1);
@@ -66,21 +108,12 @@ export class Predictor {
           );
           this.#loaded = run.id;
         }
-        const results: PredictionResult[] = [];
-        // One by one: a single picture is not padded to a batch, and its latency is its own.
-        for (const picture of pictures) {
-          const { logits, networkMs, failed } = await engine.predict([picture]);
-          if (failed.length > 0) throw new LensmithError('notAPicture', { file: nameOf(picture) });
-          const predictions = topPredictions(logits.data, run.classes, topK);
-          const none = predictions[0].confidence < (run.calibration?.threshold ?? 0);
-          results.push({ predictions, none, runId: run.id, latencyMs: networkMs });
-        }
-        return results;
+        return work(engine, run);
       });
     } catch (error) {
       // After a crash the pool spawns afresh, and the model has to be loaded again.
-      const code = error instanceof LensmithError ? error.code : null;
-      if (code !== 'notAPicture' && code !== 'unknownRun') this.end();
+      const code = error instanceof LensmithError ? error.code : 'internal';
+      if (!requestErrors.has(code)) this.end();
       throw error;
     } finally {
       this.#endWhenIdle();
@@ -99,6 +132,19 @@ export class Predictor {
       runId !== 'best' ? await runs.get(runId) : current ? await runs.best(current) : null;
     if (run?.status !== 'finished') throw new LensmithError('unknownRun', { id: runId });
     return run;
+  }
+}
+
+function answer(run: Run, logits: Float32Array, topK: number) {
+  const predictions = topPredictions(logits, run.classes, topK);
+  return { predictions, none: predictions[0].confidence < (run.calibration?.threshold ?? 0) };
+}
+
+function checkClasses(asked: readonly number[], classes: number): void {
+  for (const value of asked) {
+    if (Number.isInteger(value) && value >= 0 && value < classes) continue;
+    const allowed = `whole numbers from 0 to ${classes - 1}`;
+    throw new LensmithError('badOption', { option: 'classes', value, allowed });
   }
 }
 

@@ -44,6 +44,7 @@ function transferring(remote: Remote<EngineApi>): EngineApi {
     saveTail: (withMoments) => api.saveTail(withMoments),
     useModel: (model, classes, tail) => api.useModel(model, classes, tail),
     predict: (pictures, mirrored) => api.predict(pictures, mirrored),
+    explain: (picture, classes, method) => api.explain(picture, classes, method),
     measure: () => api.measure(),
     memory: () => api.memory(),
     cancel: (job) => api.cancel(job),

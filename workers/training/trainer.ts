@@ -2,6 +2,8 @@ import type { DeviceReport } from '../../core/contract/engine';
 import type { JobId } from '../../core/contract/job';
 import type {
   Estimate,
+  ExplainOptions,
+  ExplanationResult,
   PredictionResult,
   TrainEvent,
   TrainerApi,
@@ -156,9 +158,11 @@ export class Trainer implements TrainerApi {
   }
 
   async predict(runId: string, pictures: Blob[], topK: number): Promise<PredictionResult[]> {
-    const store = await this.#opened();
-    this.#predictor ??= new Predictor(store, this.#host.spawn, this.#options);
-    return this.#predictor.predict(runId, pictures, topK);
+    return (await this.#predicting()).predict(runId, pictures, topK);
+  }
+
+  async explain(runId: string, picture: Blob, options: ExplainOptions): Promise<ExplanationResult> {
+    return (await this.#predicting()).explain(runId, picture, options);
   }
 
   /** Ends every engine; for tests and for a worker about to close. */
@@ -255,6 +259,12 @@ export class Trainer implements TrainerApi {
       events.end();
       this.#jobs.delete(job);
     });
+  }
+
+  async #predicting(): Promise<Predictor> {
+    const store = await this.#opened();
+    this.#predictor ??= new Predictor(store, this.#host.spawn, this.#options);
+    return this.#predictor;
   }
 
   #opened(): Promise<Store> {
