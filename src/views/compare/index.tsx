@@ -80,7 +80,18 @@ export default function Compare() {
         <Match when={experiment.experiment()}>
           {(shown) => (
             <>
-              <Head experiment={shown()} />
+              <div class="compare-head">
+                <Head experiment={shown()} />
+                <Show when={experiment.standings()[0]}>
+                  {(leader) => (
+                    <Show when={leader().run.status === 'finished'}>
+                      <LinkButton size="s" href={route.href('evaluate', { run: leader().run.id })}>
+                        {t('compare.detail.evaluateAll')}
+                      </LinkButton>
+                    </Show>
+                  )}
+                </Show>
+              </div>
               <TrainingNotice />
               <Leaderboard
                 rows={experiment.standings()}

@@ -1,8 +1,10 @@
 import { Show } from 'solid-js';
-import type { Metric } from '../../../core/run';
+import type { Metric, Run } from '../../../core/run';
 import { CurveChart } from '../../charts/curve-chart';
 import { type Curve, toCurve } from '../../charts/curves';
 import { format, t } from '../../locales';
+import { learningCaption } from './learning-caption';
+import { runName } from './run-name';
 
 const kinds = {
   accuracy: { title: 'compare.detail.accuracy', summary: 'compare.detail.summaryAccuracy' },
@@ -10,21 +12,21 @@ const kinds = {
 } as const;
 
 /** Accuracy and loss of one run by epoch, on training and validation pictures. */
-export function RunCurves(props: { metrics: readonly Metric[] }) {
+export function RunCurves(props: { run: Run; metrics: readonly Metric[] }) {
   return (
     <Show
       when={props.metrics.some(({ key }) => key in { val_accuracy: 1, val_loss: 1, train_loss: 1 })}
       fallback={<p class="muted">{t('compare.detail.noCurves')}</p>}
     >
       <div class="run-curves">
-        <RunCurve kind="accuracy" metrics={props.metrics} />
-        <RunCurve kind="loss" metrics={props.metrics} />
+        <RunCurve kind="accuracy" run={props.run} metrics={props.metrics} />
+        <RunCurve kind="loss" run={props.run} metrics={props.metrics} />
       </div>
     </Show>
   );
 }
 
-function RunCurve(props: { kind: 'accuracy' | 'loss'; metrics: readonly Metric[] }) {
+function RunCurve(props: { kind: 'accuracy' | 'loss'; run: Run; metrics: readonly Metric[] }) {
   const curves = (): Curve[] =>
     [
       toCurve(t('compare.detail.validation'), props.metrics, `val_${props.kind}`),
@@ -57,9 +59,8 @@ function RunCurve(props: { kind: 'accuracy' | 'loss'; metrics: readonly Metric[]
         training: last(t('compare.detail.training')),
         validation: last(t('compare.detail.validation')),
       })}
-      waiting={t('compare.detail.chartWaiting')}
-      failed={t('compare.detail.chartFailed')}
-      tableLabel={t('compare.detail.table')}
+      caption={learningCaption(runName(props.run), [props.run])}
+      fileName={`${t(kinds[props.kind].title)}, ${runName(props.run)}`}
     />
   );
 }

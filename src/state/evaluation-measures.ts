@@ -1,0 +1,95 @@
+import { calibrationError } from '../../core/learning/calibration';
+import {
+  type Averages,
+  averages,
+  type ClassMetrics,
+  perClass,
+} from '../../core/learning/evaluation/per-class';
+import { confusion, logLoss } from '../../core/learning/metrics';
+import type { Run } from '../../core/run';
+import type { StoredPredictions } from '../../core/store/types';
+import { type Answer, answers } from './experiment-mistakes';
+
+export type Split = 'validation' | 'test';
+
+/** One run, measured on the pictures of one split. */
+export interface Evaluation {
+  run: Run;
+  split: Split;
+  classes: readonly string[];
+  labels: Int32Array;
+  /** [N, classes], after the temperature was divided out. */
+  logits: Float32Array;
+  temperature: number;
+  /** In the stored order. */
+  answers: readonly Answer[];
+  /** [classes, classes]: row = true class, column = said. */
+  counts: Uint32Array;
+  perClass: readonly ClassMetrics[];
+  averages: Averages;
+  /** In nats. */
+  logLoss: number;
+  /** Expected calibration error without and with the temperature, 0..1. */
+  calibration: { before: number; after: number };
+}
+
+/** Null where nothing was answered on that split. */
+export function evaluate(run: Run, split: Split, stored: StoredPredictions): Evaluation | null {
+  const predicted = stored[split];
+  if (!predicted) return null;
+  const { labels, logits } = predicted;
+  const { classes } = stored;
+  const own = answers(predicted, classes);
+  const counts = confusion(
+    labels,
+    own.map(({ said }) => said),
+    classes,
+  );
+  const summary = averages(counts, classes);
+  if (!summary) return null;
+  const temperature = run.calibration?.temperature ?? 1;
+  const uncalibrated = logits.map((logit) => logit * temperature);
+  return {
+    run,
+    split,
+    classes: run.classes,
+    labels,
+    logits,
+    temperature,
+    answers: own,
+    counts,
+    perClass: perClass(counts, classes),
+    averages: summary,
+    logLoss: logLoss(logits, labels, classes),
+    calibration: {
+      before: calibrationError(uncalibrated, labels, classes),
+      after: calibrationError(logits, labels, classes),
+    },
+  };
+}
+
+/** Part of a confusion matrix: a cell, a row (`said` null) or a column (`label` null). */
+export interface Selection {
+  label: number | null;
+  said: number | null;
+}
+
+/** The answers that a part of the matrix counts, the surest first. */
+export function answersIn(
+  { answers }: Pick<Evaluation, 'answers'>,
+  { label, said }: Selection,
+): Answer[] {
+  return answers
+    .filter(
+      (answer) =>
+        (label === null || answer.label === label) && (said === null || answer.said === said),
+    )
+    .sort((a, b) => b.confidence - a.confidence);
+}
+
+/** The wrong answers by cross-entropy, the largest first; the surer first where it is the same. */
+export function worstAnswers({ answers }: Pick<Evaluation, 'answers'>): Answer[] {
+  return answers
+    .filter(({ label, said }) => label !== said)
+    .sort((a, b) => a.confidenceInTruth - b.confidenceInTruth || b.confidence - a.confidence);
+}
