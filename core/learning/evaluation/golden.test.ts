@@ -108,7 +108,7 @@ test.each(golden.cases)('$name: accuracy against coverage', (g) => {
     const at = coverageAt(probabilities, g.labels, g.classes, expected.threshold);
     expect(at.covered).toBe(expected.covered);
     expect(at.coverage).toBeCloseTo(expected.coverage, FLOAT64);
-    closeOrNull(at.accuracy && at.accuracy.accuracy, expected.accuracy);
+    closeOrNull(at.accuracy?.accuracy ?? null, expected.accuracy);
   }
   const curve = coverageCurve(probabilities, g.labels, g.classes);
   expect([...curve.threshold]).toEqual(g.coverageCurve.map(({ threshold }) => threshold));
