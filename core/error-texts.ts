@@ -141,6 +141,40 @@ export const errorTexts = {
     message: 'Training {backbone} gave numbers that are not finite.',
     remedy: 'Try a smaller learning rate.',
   },
+  // The prediction API
+  apiPathUnknown: {
+    message: 'There is nothing at {path}.',
+    remedy: 'See openapi.json beside it for what there is.',
+  },
+  apiMethodWrong: {
+    message: '{path} does not take {method}.',
+    remedy: 'Use {allowed}.',
+  },
+  apiPictureMissing: {
+    message: 'The request holds no picture.',
+    remedy: 'Send the picture’s bytes as the body, or as the field "file" of a multipart form.',
+  },
+  apiBodyTooLarge: {
+    message: 'The request is larger than {limit} MiB.',
+    remedy: 'Make the picture smaller and send it again.',
+  },
+  apiBusy: {
+    message: 'Too many pictures wait for an answer ({waiting}).',
+    remedy: 'Send this one again in {seconds} s.',
+  },
+  apiPageMissing: {
+    message: 'No Lensmith page is open, and it is the page that answers.',
+    remedy: 'Open {base} in a tab of this browser and send the request again.',
+  },
+  apiPageClosed: {
+    message: 'The Lensmith page was closed while it was answering.',
+    remedy: 'Open {base} in a tab of this browser and send the request again.',
+  },
+  apiTimeout: {
+    message: 'No answer came within {seconds} s.',
+    remedy:
+      'Wait for a training under way to end, or reload the Lensmith page, then send it again.',
+  },
 } as const satisfies Record<string, { message: string; remedy: string }>;
 
 export type ErrorCode = keyof typeof errorTexts;
