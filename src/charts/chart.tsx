@@ -26,7 +26,8 @@ export function Chart(props: ChartProps) {
     try {
       const { init } = await import('./echarts');
       if (gone || !box) return;
-      const made = init(box);
+      // Named, since a download may have brought the canvas renderer along, which goes first.
+      const made = init(box, null, { renderer: 'svg' });
       setChart(made);
       const observer = new ResizeObserver(() => made.resize());
       observer.observe(box);

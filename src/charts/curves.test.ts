@@ -76,19 +76,27 @@ describe('seriesMark', () => {
 
 describe('curveTable', () => {
   it('has a row per epoch and null where a curve has none', () => {
-    const table = curveTable([
-      {
-        name: 'a',
-        points: [
-          [1, 0.5],
-          [2, 0.6],
-        ],
-      },
-      { name: 'b', points: [[2, 0.7]] },
-    ]);
-    expect(table).toEqual([
-      { epoch: 1, values: [0.5, null] },
-      { epoch: 2, values: [0.6, 0.7] },
+    const table = curveTable({
+      kind: 'accuracy',
+      curves: [
+        {
+          name: 'a',
+          points: [
+            [1, 0.5],
+            [2, 0.6],
+          ],
+        },
+        { name: 'b', points: [[2, 0.7]] },
+      ],
+      epochLabel: 'Epoch',
+      valueLabel: 'Accuracy',
+      format: String,
+      axisFormat: String,
+    });
+    expect(table.columns.map(({ name }) => name)).toEqual(['Epoch', 'a', 'b']);
+    expect(table.rows).toEqual([
+      [1, 0.5, null],
+      [2, 0.6, 0.7],
     ]);
   });
 });

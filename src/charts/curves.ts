@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
+import type { Table } from './table';
 import { type ChartTheme, seriesMark } from './theme';
 
 /** One line of a chart: values by epoch. */
@@ -34,7 +35,7 @@ export function toCurve(
   return { name, points };
 }
 
-/** Lines over epochs, told apart by colour, dash and marker; the key stands outside (CurveChart). */
+/** Lines over epochs, told apart by colour, dash and marker; the key stands outside (Figure). */
 export function curveOption(chart: CurveChart, theme: ChartTheme): EChartsCoreOption {
   const { curves, kind, format, axisFormat } = chart;
   const longest = Math.max(1, ...curves.map((curve) => curve.points.at(-1)?.[0] ?? 1));
@@ -44,7 +45,7 @@ export function curveOption(chart: CurveChart, theme: ChartTheme): EChartsCoreOp
     animationDuration: 150,
     animationDurationUpdate: 150,
     textStyle: { fontFamily: theme.fontFamily, color: theme.text },
-    grid: { left: 52, right: 16, top: 12, bottom: 40 },
+    grid: { left: 64, right: 16, top: 12, bottom: 40 },
     tooltip: {
       trigger: 'axis',
       backgroundColor: theme.surface,
@@ -72,6 +73,10 @@ export function curveOption(chart: CurveChart, theme: ChartTheme): EChartsCoreOp
       min: kind === 'loss' ? 0 : lowerEnd(curves),
       ...(kind === 'accuracy' ? { max: 1 } : {}),
       splitNumber: 4,
+      name: chart.valueLabel,
+      nameLocation: 'middle',
+      nameGap: 46,
+      nameTextStyle: axisText,
       axisLine: { show: false },
       axisTick: { show: false },
       axisLabel: { ...axisText, formatter: axisFormat },
@@ -102,13 +107,17 @@ function lowerEnd(curves: readonly Curve[]): number {
   return Math.max(0, Math.floor(Math.min(...values) * 10 - 1e-9) / 10);
 }
 
-/** The same numbers for those who read rather than look: one row per epoch, a cell per curve. */
-export function curveTable(
-  curves: readonly Curve[],
-): { epoch: number; values: (number | null)[] }[] {
+/** The same numbers for those who read rather than look: one row per epoch, a column per curve. */
+export function curveTable({ curves, epochLabel, format }: CurveChart): Table {
   const byCurve = curves.map((curve) => new Map(curve.points));
   const epochs = [...new Set(curves.flatMap((curve) => curve.points.map(([epoch]) => epoch)))];
-  return epochs
-    .sort((a, b) => a - b)
-    .map((epoch) => ({ epoch, values: byCurve.map((values) => values.get(epoch) ?? null) }));
+  return {
+    columns: [
+      { name: epochLabel },
+      ...curves.map((curve) => ({ name: curve.name, write: format })),
+    ],
+    rows: epochs
+      .sort((a, b) => a - b)
+      .map((epoch) => [epoch, ...byCurve.map((values) => values.get(epoch) ?? null)]),
+  };
 }

@@ -1,9 +1,9 @@
-import { LineChart } from 'echarts/charts';
+import { CustomChart, LineChart } from 'echarts/charts';
 import { GridComponent, TooltipComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 
 /** The parts of ECharts in use; a chunk of its own, loaded with the first chart. */
-use([LineChart, GridComponent, TooltipComponent, SVGRenderer]);
+use([LineChart, CustomChart, GridComponent, TooltipComponent, SVGRenderer]);
 
 export { init };

@@ -4,17 +4,30 @@ import type { ChartTheme } from './theme';
 
 const seriesTokens = ['--class-1', '--class-4', '--class-3', '--class-5', '--class-7'] as const;
 
-/** The page's tokens as they stand now. */
-export function readTheme(): ChartTheme {
+/** The tokens as they stand now, on the page or on one of its elements. */
+export function readTheme(element: Element = document.documentElement): ChartTheme {
+  const read = (name: `--${string}`) => readColorToken(name, element);
   return {
-    text: readColorToken('--text'),
-    muted: readColorToken('--text-muted'),
-    line: readColorToken('--line'),
-    surface: readColorToken('--surface'),
+    text: read('--text'),
+    muted: read('--text-muted'),
+    line: read('--line'),
+    surface: read('--surface'),
     fontFamily: getComputedStyle(document.body).fontFamily,
-    series: seriesTokens.map(readColorToken),
+    series: seriesTokens.map(read),
     animate: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   };
+}
+
+/** The light theme whatever the page's: what is downloaded ends on white paper. */
+export function readLightTheme(): ChartTheme {
+  const probe = document.createElement('span');
+  probe.className = 'light-theme';
+  document.body.append(probe);
+  try {
+    return { ...readTheme(probe), animate: false };
+  } finally {
+    probe.remove();
+  }
 }
 
 /** The tokens, read again whenever the theme or the wish for less motion changes. */

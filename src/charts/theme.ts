@@ -30,3 +30,12 @@ export function seriesMark(theme: ChartTheme, index: number): SeriesMark {
     symbol: symbols[index % symbols.length] ?? 'circle',
   };
 }
+
+/**
+ * How one of two runs is drawn, in one of two forms (the chosen class or the mean of all; after
+ * temperature or before): colour says the run, and dash and marker tell all four apart without it.
+ */
+export function pairMark(theme: ChartTheme, run: 0 | 1, form: 0 | 1): SeriesMark {
+  const mark = seriesMark(theme, run + 2 * form);
+  return { ...mark, color: theme.series[run] ?? theme.text };
+}

@@ -1,9 +1,12 @@
 /**
  * A colour token as `rgba(r, g, b, a)`: canvas libraries cannot parse OKLCH.
- * Resolved by painting one pixel, so it follows the theme in force at the call.
+ * Resolved by painting one pixel, so it follows the theme in force on `element` at the call.
  */
-export function readColorToken(name: `--${string}`): string {
-  const value = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+export function readColorToken(
+  name: `--${string}`,
+  element: Element = document.documentElement,
+): string {
+  const value = getComputedStyle(element).getPropertyValue(name).trim();
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 1;
   const context = canvas.getContext('2d', { willReadFrequently: true });

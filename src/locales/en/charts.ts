@@ -1,6 +1,15 @@
 import type { Texts } from '../translate';
 
 export const charts = {
+  asTable: 'As a table',
+  waiting: 'Drawing',
+  failed: 'The chart could not be loaded; the table below has the numbers.',
+  caption: {
+    learning: {
+      'hold-out': 'validation: {pictures} that training did not learn from',
+      'k-fold': 'validation: {pictures}, each answered by a model that had not learned from it',
+    },
+  },
   download: {
     short: 'Download',
     what: 'Download {what}',

@@ -4,6 +4,7 @@ import { toCurve } from '../../charts/curves';
 import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import { backboneTitle } from '../compare/backbone';
+import { learningCaption } from '../compare/learning-caption';
 import { distinction } from '../compare/run-name';
 
 /**
@@ -45,9 +46,8 @@ export function LiveCurves() {
               .map(({ name, points }) => `${name} ${format.percent(points.at(-1)?.[1] ?? 0)}`)
               .join('; '),
           })}
-          waiting={t('compare.detail.chartWaiting')}
-          failed={t('compare.detail.chartFailed')}
-          tableLabel={t('compare.detail.table')}
+          caption={learningCaption(experiment.experiment()?.name ?? '', learning())}
+          fileName={t('train.curves.of', { depth: t(`compare.depth.${shown()}`) })}
         />
       )}
     </Show>

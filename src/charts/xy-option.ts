@@ -1,0 +1,263 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import type { ChartTheme, SeriesMark } from './theme';
+import { intervalBand, intervalBars, pillars } from './xy-shapes';
+
+export type Point = readonly [x: number, y: number];
+/** A range of y at x. */
+export type Range = readonly [x: number, low: number, high: number];
+/** A bar of a histogram over [low, high]. */
+export type Pillar = readonly [low: number, high: number, count: number];
+
+export interface XYLine {
+  name: string;
+  points: readonly Point[];
+  mark: (theme: ChartTheme) => SeriesMark;
+  /** Draws each point; a line of many takes none. */
+  markers?: boolean;
+  /** 95% intervals, as a whisker at each point or as a band along the line. */
+  whiskers?: readonly Range[];
+  band?: readonly Range[];
+  /** What is said of point `index` on hover. */
+  say: (index: number) => string;
+}
+
+/** A line to judge by, not data: named where it runs. */
+export interface Reference {
+  name: string;
+  points: readonly [Point, Point];
+  /** Where along the line its name stands. */
+  at?: 'start' | 'middle' | 'end';
+}
+
+/** A point of interest on a line. */
+export interface Spot {
+  name: string;
+  point: Point;
+  /** `chosen` is filled, `given` is a ring: never told apart by colour alone. */
+  kind: 'chosen' | 'given';
+  mark: (theme: ChartTheme) => SeriesMark;
+}
+
+export interface Axis {
+  name: string;
+  min: number;
+  max: number;
+  format: (value: number) => string;
+}
+
+export interface XYChart {
+  x: Axis;
+  y: Axis;
+  lines: readonly XYLine[];
+  references?: readonly Reference[];
+  spots?: readonly Spot[];
+  /** Counts over the x axis, in a strip of their own beneath. */
+  histogram?: {
+    name: string;
+    format: (value: number) => string;
+    sets: readonly { pillars: readonly Pillar[]; line: number }[];
+  };
+}
+
+const stripHeight = 64;
+const stripGap = 18;
+const foot = 44;
+
+/** Lines over two quantities, told apart by colour and dash; ids of what answers to hover start with `line:`. */
+export function xyOption(chart: XYChart, theme: ChartTheme): EChartsCoreOption {
+  const { x, y, lines, histogram } = chart;
+  const axisText = { color: theme.muted, fontFamily: theme.fontFamily, fontSize: 12 };
+  const bare = { axisTick: { show: false }, axisLine: { lineStyle: { color: theme.line } } };
+  const named = { nameLocation: 'middle', nameTextStyle: axisText } as const;
+  const value = (axis: Axis) => ({
+    type: 'value',
+    min: axis.min,
+    max: axis.max,
+    axisLabel: { ...axisText, formatter: axis.format, hideOverlap: true },
+  });
+  const xName = { ...named, name: x.name, nameGap: 26 };
+  const across = { ...bare, ...value(x), splitLine: { show: false }, splitNumber: 5 };
+  const up = {
+    ...bare,
+    ...named,
+    axisLine: { show: false },
+    splitLine: { lineStyle: { color: theme.line } },
+    nameGap: 44,
+  };
+  const counts = (histogram?.sets ?? []).flatMap((set) => set.pillars.map(([, , count]) => count));
+  const sides = { left: 64, right: 20 };
+  return {
+    animation: theme.animate,
+    animationDuration: 150,
+    animationDurationUpdate: 150,
+    textStyle: { fontFamily: theme.fontFamily, color: theme.text },
+    grid: histogram
+      ? [
+          { ...sides, top: 12, bottom: foot + stripHeight + stripGap },
+          { ...sides, height: stripHeight, bottom: foot },
+        ]
+      : { ...sides, top: 12, bottom: foot },
+    tooltip: tooltip(chart, theme),
+    xAxis: histogram
+      ? [
+          { ...across, gridIndex: 0, axisLabel: { show: false } },
+          { ...across, ...xName, gridIndex: 1, axisPointer: { show: false } },
+        ]
+      : { ...across, ...xName },
+    yAxis: histogram
+      ? [
+          { ...up, ...value(y), name: y.name, splitNumber: 4 },
+          {
+            ...up,
+            type: 'value',
+            name: histogram.name,
+            gridIndex: 1,
+            min: 0,
+            max: Math.max(1, ...counts),
+            // Both ends are enough to read the heights by.
+            interval: Math.max(1, ...counts),
+            axisLabel: { ...axisText, formatter: histogram.format },
+          },
+        ]
+      : { ...up, ...value(y), name: y.name, splitNumber: 4 },
+    series: [
+      ...(chart.references ?? []).map((one) => reference(one, theme)),
+      ...lines.flatMap((line) => (line.band ? [intervalBand(line.band, line.mark(theme))] : [])),
+      ...lines.map((line, index) => drawnLine(line, index, theme)),
+      ...lines.flatMap((line) =>
+        line.whiskers ? [intervalBars(line.whiskers, line.mark(theme))] : [],
+      ),
+      ...(chart.spots ?? []).map((one) => spot(one, theme)),
+      ...(histogram?.sets ?? []).flatMap((set) => {
+        const line = lines[set.line];
+        return line ? [pillars(set.pillars, line.mark(theme), set.line > 0)] : [];
+      }),
+    ],
+  };
+}
+
+function drawnLine(line: XYLine, index: number, theme: ChartTheme) {
+  const mark = line.mark(theme);
+  return {
+    type: 'line',
+    id: `line:${index}`,
+    name: line.name,
+    data: line.points,
+    color: mark.color,
+    symbol: line.markers ? mark.symbol : 'circle',
+    symbolSize: 7,
+    showSymbol: line.markers === true,
+    showAllSymbol: true,
+    lineStyle: { type: mark.dash, width: 2, color: mark.color },
+    z: 4,
+  };
+}
+
+function reference(one: Reference, theme: ChartTheme) {
+  const at = one.at ?? 'end';
+  const [from, to] = one.points;
+  const label = {
+    show: true,
+    formatter: () => one.name,
+    color: theme.muted,
+    fontFamily: theme.fontFamily,
+    fontSize: 12,
+  };
+  const middle: Point = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
+  const bare = { symbol: 'none' };
+  // Names end inside the plot: above the line at its start and end, below its middle where it rises.
+  const data = [
+    { value: from, ...bare, label: { ...label, show: at === 'start', position: [4, -16] } },
+    {
+      value: middle,
+      ...bare,
+      label: { ...label, show: at === 'middle', position: 'right', distance: 10, offset: [0, 10] },
+    },
+    {
+      value: to,
+      ...bare,
+      label: { ...label, show: at === 'end', position: [-4, -16], align: 'right' },
+    },
+  ];
+  return {
+    type: 'line',
+    id: `reference:${one.name}`,
+    data,
+    silent: true,
+    tooltip: { show: false },
+    // A label hangs on a symbol, so there is one, of no size.
+    symbolSize: 0,
+    symbol: 'circle',
+    showSymbol: true,
+    showAllSymbol: true,
+    lineStyle: { type: [2, 4], width: 1, color: theme.muted },
+    z: 2,
+  };
+}
+
+function spot(one: Spot, theme: ChartTheme) {
+  const { color } = one.mark(theme);
+  return {
+    type: 'line',
+    id: `spot:${one.name}`,
+    data: [one.point],
+    silent: true,
+    tooltip: { show: false },
+    symbol: 'circle',
+    symbolSize: one.kind === 'chosen' ? 11 : 13,
+    showSymbol: true,
+    itemStyle:
+      one.kind === 'chosen'
+        ? { color, borderColor: theme.surface, borderWidth: 2 }
+        : { color: theme.surface, borderColor: color, borderWidth: 2 },
+    label: {
+      show: one.name !== '',
+      formatter: () => one.name,
+      // Towards the middle of the plot, where nothing is cut off.
+      position: one.kind === 'chosen' ? 'bottom' : 'top',
+      distance: 8,
+      color: theme.text,
+      fontFamily: theme.fontFamily,
+      fontSize: 12,
+      backgroundColor: theme.surface,
+      padding: [1, 4],
+      borderRadius: 3,
+    },
+    z: one.kind === 'chosen' ? 7 : 6,
+  };
+}
+
+interface Hovered {
+  seriesId?: string;
+  seriesName?: string;
+  dataIndex: number;
+}
+
+function tooltip({ lines }: XYChart, theme: ChartTheme) {
+  return {
+    trigger: 'axis',
+    confine: true,
+    backgroundColor: theme.surface,
+    borderColor: theme.line,
+    textStyle: { color: theme.text, fontFamily: theme.fontFamily, fontSize: 13 },
+    axisPointer: { type: 'line', lineStyle: { color: theme.muted, width: 1 } },
+    formatter: (hovered: Hovered[]) =>
+      hovered
+        .flatMap(({ seriesId, dataIndex }) => {
+          const line = lines[Number(/^line:(\d+)$/.exec(seriesId ?? '')?.[1] ?? -1)];
+          return line
+            ? [`<b>${escapeHtml(line.name)}</b><br>${escapeHtml(line.say(dataIndex))}`]
+            : [];
+        })
+        .join('<br>'),
+  };
+}
+
+/** Names of classes come from folders, and the tooltip is HTML. */
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
