@@ -6,7 +6,7 @@ import { checkClasses, isUsableSplit, naturalOrder } from './classes';
 import { withoutCopies } from './duplicates/exact';
 import { sha256 } from './hashes';
 import { readLayout } from './layout/layout';
-import { Lister, type Listing } from './listing';
+import { type Listed, Lister } from './listing';
 import type { Candidate } from './pictures';
 import { sortOut } from './sort-out';
 import { DamagedEntry } from './zip/inflate';
@@ -24,19 +24,26 @@ async function isArchive(files: readonly ImportFile[]): Promise<boolean> {
   return readHeader(new Uint8Array(await files[0]!.blob.slice(0, 64).arrayBuffer())) === null;
 }
 
-async function list(
+export interface ListOptions {
+  limits: ZipLimits;
+  spool: Spool;
+  signal: AbortSignal;
+}
+
+/** What one archive, or a folder's files, hold. Throws what `Lister` throws. */
+export async function list(
   files: readonly ImportFile[],
   name: string,
-  limits: ZipLimits,
-  spool: Spool,
-  signal: AbortSignal,
-): Promise<Listing> {
+  { limits, spool, signal }: ListOptions,
+): Promise<Listed[]> {
   const lister = new Lister(new ZipBudget(name, limits), spool, signal);
-  const listing = (await isArchive(files))
-    ? await lister.archive(files[0]!.blob, name)
-    : await lister.folder(files);
-  listing.files.sort((a, b) => naturalOrder(a.path, b.path));
-  return listing;
+  return (await isArchive(files)) ? lister.archive(files[0]!.blob, name) : lister.folder(files);
+}
+
+/** Why there is nothing to do in what was dropped. */
+export function nothingUsable(skipped: readonly SkippedFile[], file: string): LensmithError {
+  const isLocked = skipped.some(({ reason }) => reason === 'encryptedEntry');
+  return new LensmithError(isLocked ? 'zipEncrypted' : 'noPictures', { file });
 }
 
 /**
@@ -47,16 +54,17 @@ async function list(
 export async function findCandidates(
   files: readonly ImportFile[],
   name: string,
-  options: { limits: ZipLimits; spool: Spool; signal: AbortSignal },
+  options: ListOptions,
 ): Promise<Candidates> {
-  const { limits, spool, signal } = options;
-  const listing = await list(files, name, limits, spool, signal);
-  const sorted = await sortOut(listing.files, signal);
-  const skipped = [...listing.skipped, ...sorted.skipped];
-  if (sorted.pictures.length === 0) {
-    const isLocked = skipped.some(({ reason }) => reason === 'encryptedEntry');
-    throw new LensmithError(isLocked ? 'zipEncrypted' : 'noPictures', { file: name });
-  }
+  const { signal } = options;
+  const listed = await list(files, name, options);
+  const whole = listed.filter((entry) => 'bytes' in entry);
+  const sorted = await sortOut(
+    whole.sort((a, b) => naturalOrder(a.path, b.path)),
+    signal,
+  );
+  const skipped = [...listed.filter((entry) => 'reason' in entry), ...sorted.skipped];
+  if (sorted.pictures.length === 0) throw nothingUsable(skipped, name);
 
   const layout = readLayout(
     sorted.pictures,

@@ -8,10 +8,8 @@ import type { ZipBudget } from './zip/limits';
 import { safeSegments } from './zip/names';
 import type { Spool } from './zip/spool';
 
-export interface Listing {
-  files: SourceFile[];
-  skipped: SkippedFile[];
-}
+/** A file, or why it cannot be unpacked. */
+export type Listed = SourceFile | SkippedFile;
 
 /** What systems leave behind beside people's own files; passed over without a word. */
 const litter = /^(__MACOSX|\..*|Thumbs\.db|ehthumbs\.db|desktop\.ini|@eaDir|Icon\uFFFD)$/i;
@@ -26,9 +24,9 @@ interface Place {
   folders: readonly string[];
 }
 
-/** Lists one archive or folder and the archives nested in it, in whatever order they hold it. */
+/** Lists one archive or folder and the archives nested in it, in the order they hold their files. */
 export class Lister {
-  readonly #listing: Listing = { files: [], skipped: [] };
+  readonly #listing: Listed[] = [];
   readonly #budget: ZipBudget;
   readonly #spool: Spool;
   readonly #signal: AbortSignal;
@@ -40,13 +38,13 @@ export class Lister {
   }
 
   /** Throws notAZip, zipTruncated, zipTooLarge. */
-  async archive(blob: Blob, name: string): Promise<Listing> {
+  async archive(blob: Blob, name: string): Promise<Listed[]> {
     await this.#addArchive(blob, name, { path: '', folders: [] }, 0);
     return this.#listing;
   }
 
   /** A dropped folder's files. Throws zipTooLarge for the archives among them. */
-  async folder(files: readonly ImportFile[]): Promise<Listing> {
+  async folder(files: readonly ImportFile[]): Promise<Listed[]> {
     this.#budget.addEntries(files.length);
     for (const { path, blob } of files) {
       const segments = safeSegments(path);
@@ -101,7 +99,7 @@ export class Lister {
   async #add(file: SourceFile, depth: number, asBlob: () => Promise<Blob>): Promise<void> {
     if (file.size === 0) return this.#skip(file, 'emptyFile');
     if (extension(file.name) !== 'zip') {
-      this.#listing.files.push(file);
+      this.#listing.push(file);
       return;
     }
     const inner = { path: file.path, folders: [...file.folders, stem(file.name)] };
@@ -117,7 +115,7 @@ export class Lister {
   }
 
   #skip(file: SourceFile, reason: SkippedFile['reason']): void {
-    this.#listing.skipped.push({ file: file.path, reason });
+    this.#listing.push({ file: file.path, reason });
   }
 }
 

@@ -33,7 +33,7 @@ export interface ReadOptions {
 /** Bytes of one picture's file. */
 const fileLimit = 128 * 2 ** 20;
 /** Bytes of files, and pixels being decoded, that are in memory at a time. */
-const bytesInMemory = fileLimit;
+export const bytesInMemory = fileLimit;
 const pixelsInMemory = 50_000_000;
 
 class Refused extends Error {
@@ -45,17 +45,28 @@ class Refused extends Error {
   }
 }
 
-/** What the header promises. Throws Refused for what is not to be decoded. */
-function examine(bytes: Uint8Array): { pixels: number; type: string } {
+export interface OpenPicture {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** As the header promises; 0 where it does not tell. */
+  pixels: number;
+  /** MIME type by the bytes. */
+  type: string;
+}
+
+/** Unpacks a file and looks at its header. Throws, for `whyRefused`, what is not to be decoded. */
+export async function openPicture(file: SourceFile): Promise<OpenPicture> {
+  if (file.size > fileLimit) throw new Refused('pictureTooLarge');
+  const bytes = await file.bytes();
   const header = readHeader(bytes);
   if (!header) throw new Refused('notAPicture');
   if (!isTaken(header.format)) throw new Refused('unsupportedFormat');
   const pixels = header.size ? header.size.width * header.size.height : 0;
   if (pixels > pixelLimit) throw new Refused('pictureTooLarge');
-  return { pixels, type: `image/${header.format}` };
+  return { bytes, pixels, type: `image/${header.format}` };
 }
 
-function whyRefused(error: unknown): SkipReason | null {
+/** Null for what says nothing of the picture. */
+export function whyRefused(error: unknown): SkipReason | null {
   if (error instanceof Refused) return error.reason;
   if (error instanceof DamagedEntry) return 'damagedEntry';
   if (!(error instanceof LensmithError)) return null;
@@ -76,8 +87,7 @@ export function readPictures(
 
   async function read(candidate: Candidate): Promise<ReadPicture> {
     signal.throwIfAborted();
-    const bytes = await candidate.file.bytes();
-    const { pixels, type } = examine(bytes);
+    const { bytes, pixels, type } = await openPicture(candidate.file);
     const hash = await sha256(bytes);
     const original = new Blob([bytes], { type });
     signal.throwIfAborted();
@@ -88,7 +98,6 @@ export function readPictures(
   return inOrder(candidates, parallel, async (candidate) => {
     const { file } = candidate;
     try {
-      if (file.size > fileLimit) throw new Refused('pictureTooLarge');
       return await bytesGate.run(file.size, () => read(candidate));
     } catch (error) {
       const reason = whyRefused(error);

@@ -24,7 +24,7 @@ const otherNames = words(
 const tableLimit = 32 * 2 ** 20;
 
 /** What a file is by its name, or by its first bytes where the name does not tell. */
-async function kindOf(file: SourceFile): Promise<'picture' | 'table' | SkipReason> {
+export async function kindOf(file: SourceFile): Promise<'picture' | 'table' | SkipReason> {
   const name = extension(file.name);
   if (pictureNames.has(name)) return 'picture';
   if (tableNames.has(name) && file.size <= tableLimit) return 'table';
