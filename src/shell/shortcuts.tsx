@@ -38,6 +38,7 @@ export function Shortcuts(props: { open: boolean; onClose: () => void }) {
     { keys: [','], text: t('shell.shortcuts.settings') },
     { keys: [modifier, 'v'], text: t('shell.shortcuts.paste') },
     { keys: ['←', '→'], text: t('shell.shortcuts.arrows') },
+    { keys: ['h'], text: t('shell.shortcuts.heatmap') },
     { keys: ['Esc'], text: t('shell.shortcuts.escape') },
     { keys: ['?'], text: t('shell.shortcuts.help') },
   ];

@@ -2,6 +2,7 @@ import { type Accessor, createContext, type ParentProps, useContext } from 'soli
 import { type ActivityState, createActivity } from './activity';
 import { createDatasets, type DatasetState } from './dataset';
 import { createExperiment, type ExperimentState } from './experiment';
+import { createExplanations, type ExplanationsState } from './explanation';
 import { createHistory, type HistoryState } from './history';
 import { createRoute, type RouteState } from './route';
 import { createServices, type Services } from './services';
@@ -20,6 +21,7 @@ export interface App {
   history: HistoryState;
   storage: StorageState;
   experiment: ExperimentState;
+  explanations: ExplanationsState;
 }
 
 export function createApp(): App {
@@ -39,6 +41,9 @@ export function createApp(): App {
     history,
     storage: createStorage(services),
     experiment: createExperiment({ services, settings, activity, datasets, history, route }),
+    explanations: createExplanations(services.trainer.explain, (id) =>
+      datasets.blob(id, 'original'),
+    ),
   };
 }
 

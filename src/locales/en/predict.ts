@@ -34,6 +34,18 @@ export const predict = {
   noneWhy:
     'The surest class stays below {threshold}. On pictures held out from training, 95% of this model’s right answers were surer than that.',
   noneWhyUnknown: 'Even the surest class is less sure than this model’s right answers usually are.',
+  howMany: 'How many answers',
+  all: 'All',
+  why: 'Why?',
+  whyOf: 'Why? Show where in {name} the model looked',
+  confidence: 'Calibrated confidence',
+  confidenceWhy: {
+    'hold-out':
+      'The network’s scores are divided by a temperature of {temperature}, learned on {count} validation pictures the model had not been trained on, so that answers of 80% are right about four times in five.',
+    'k-fold':
+      'The network’s scores are divided by a temperature of {temperature}, learned on {count} pictures, each answered by a model that had not been trained on it (k-fold), so that answers of 80% are right about four times in five.',
+    unknown: 'Softmax of the network’s output; this model was not calibrated.',
+  },
   announce: { one: '{count} answer ready', other: '{count} answers ready' },
   camera: {
     title: 'Camera',

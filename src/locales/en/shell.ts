@@ -51,6 +51,7 @@ export const shell = {
     help: 'This list',
     paste: 'Paste a ZIP or pictures',
     arrows: 'In the viewer: previous and next picture',
+    heatmap: 'In the viewer and under Explain: the heatmap on and off',
     escape: 'Close what is open',
   },
   theme: {
@@ -72,6 +73,7 @@ export const shell = {
   viewer: {
     label: 'Picture {position} of {count}',
     unreadable: 'This picture could not be read.',
+    heatmap: 'Heatmap',
   },
   failed: 'This part could not be loaded.',
   storageFailed: 'The browser’s storage could not be opened.',

@@ -1,10 +1,13 @@
 import { Dialog } from '@kobalte/core/dialog';
 import ChevronLeft from 'lucide-solid/icons/chevron-left';
 import ChevronRight from 'lucide-solid/icons/chevron-right';
+import Flame from 'lucide-solid/icons/flame';
 import X from 'lucide-solid/icons/x';
 import { createEffect, createResource, createSignal, on, onCleanup, Show } from 'solid-js';
+import { toWire } from '../../../core/errors';
 import { t } from '../../locales';
-import { IconButton } from '../button';
+import { Button, IconButton } from '../button';
+import { Heatmap, HeatmapLegend } from '../heatmap';
 import { createObjectUrl } from '../object-url';
 import type { ViewerPicture } from './picture';
 import './overlay.css';
@@ -23,6 +26,17 @@ export default function Overlay(props: {
   const [unreadable, setUnreadable] = createSignal(false);
   createEffect(on(picture, () => setUnreadable(false)));
 
+  // Stays on from picture to picture.
+  const [hot, setHot] = createSignal(false);
+  const [heat] = createResource(
+    () => hot() && picture(),
+    async (shown) => ({ of: shown, ...(await shown.explain?.()) }),
+  );
+  const warmth = () => {
+    const known = hot() && !heat.error ? heat.latest : undefined;
+    return known?.of === picture() ? known : null;
+  };
+
   const move = (step: number) => {
     const next = props.index + step;
     if (next >= 0 && next < props.pictures.length) props.onMove(next);
@@ -32,7 +46,9 @@ export default function Overlay(props: {
     else if (event.key === 'ArrowRight' || event.key === 'ArrowDown') move(1);
     else if (event.key === 'Home') props.onMove(0);
     else if (event.key === 'End') props.onMove(props.pictures.length - 1);
-    else return;
+    else if (event.key === 'h' && picture().explain && !event.ctrlKey && !event.metaKey) {
+      setHot((on) => !on);
+    } else return;
     event.preventDefault();
   };
   document.addEventListener('keydown', onKey);
@@ -87,6 +103,18 @@ export default function Overlay(props: {
                 {props.index + 1} / {props.pictures.length}
               </span>
             </span>
+            <Show when={picture().explain}>
+              <Button
+                kind="quiet"
+                size="s"
+                icon={<Flame />}
+                aria-pressed={hot()}
+                aria-keyshortcuts="h"
+                onClick={() => setHot((on) => !on)}
+              >
+                {t('shell.viewer.heatmap')}
+              </Button>
+            </Show>
             <IconButton label={t('common.close')} icon={<X />} onClick={props.onClose} />
           </header>
           <div class="viewer-stage">
@@ -96,20 +124,31 @@ export default function Overlay(props: {
             >
               <Show when={url()}>
                 {(source) => (
-                  <img
+                  <Heatmap
                     src={source()}
                     alt={picture().title}
-                    data-small={(size()?.width ?? 999) < 160 ? '' : undefined}
-                    onLoad={(event) =>
-                      setSize({
-                        width: event.currentTarget.naturalWidth,
-                        height: event.currentTarget.naturalHeight,
-                      })
-                    }
+                    map={warmth()?.map ?? null}
+                    seen={warmth()?.seen ?? null}
+                    opacity={hot() ? 1 : 0}
+                    unseen={t('explain.unseen')}
+                    onSize={setSize}
                     onError={() => setUnreadable(true)}
                   />
                 )}
               </Show>
+            </Show>
+            <Show when={hot() && picture().explain}>
+              <div class="viewer-heat" role="status" data-waiting={heat.loading ? '' : undefined}>
+                <Show when={!heat.loading} fallback={t('explain.waiting')}>
+                  <Show
+                    when={!heat.error}
+                    fallback={`${toWire(heat.error).message} ${toWire(heat.error).remedy}`}
+                  >
+                    <HeatmapLegend low={t('explain.low')} high={t('explain.high')} />
+                    <span>{warmth()?.caption}</span>
+                  </Show>
+                </Show>
+              </div>
             </Show>
           </div>
           <div class="viewer-move">

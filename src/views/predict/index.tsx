@@ -83,7 +83,8 @@ export default function Predict() {
         </Match>
         <Match when={true}>
           <PictureDrop
-            compact={answers.questions().length > 0}
+            look={answers.questions().length > 0 ? 'bar' : 'panel'}
+            over={t('predict.drop.over')}
             onPictures={(pictures) => answers.ask(pictures)}
           />
           <div class="predict-bar">

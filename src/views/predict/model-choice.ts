@@ -6,6 +6,7 @@ import { nameAmong } from '../compare/run-name';
 export interface ModelOption {
   /** A run id, or `best`. */
   value: string;
+  runId: string;
   label: string;
   chosen: boolean;
 }
@@ -40,6 +41,7 @@ export function createModelChoice(
       const value = run === best ? 'best' : run.id;
       return {
         value,
+        runId: run.id,
         label:
           run === best
             ? t('predict.best', { name, accuracy })

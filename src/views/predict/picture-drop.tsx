@@ -1,6 +1,6 @@
 import Camera from 'lucide-solid/icons/camera';
 import ImagePlus from 'lucide-solid/icons/image-plus';
-import { createSignal, lazy, onCleanup, Show } from 'solid-js';
+import { createSignal, lazy, onCleanup, Show, Suspense } from 'solid-js';
 import { t } from '../../locales';
 import { readDataTransfer } from '../../state/dropped-files';
 import { Button } from '../../ui/button';
@@ -15,8 +15,10 @@ export interface NamedPicture {
 
 /** Takes pictures: dropped anywhere on the view, pasted, picked, or from the camera. */
 export function PictureDrop(props: {
-  /** Small once there are answers to look at. */
-  compact: boolean;
+  /** `bar` once there are answers to look at; `buttons` alone where the pictures are the view. */
+  look: 'panel' | 'bar' | 'buttons';
+  /** Said while a drop is over the page. */
+  over: string;
   onPictures: (pictures: NamedPicture[]) => void;
 }) {
   const [over, setOver] = createSignal(false);
@@ -74,15 +76,31 @@ export function PictureDrop(props: {
     <section
       class="picture-drop"
       data-over={over() ? '' : undefined}
-      data-compact={props.compact ? '' : undefined}
+      data-look={props.look}
+      aria-label={t('predict.drop.title')}
     >
-      <ImagePlus aria-hidden="true" />
-      <p>
-        <strong>{over() ? t('predict.drop.over') : t('predict.drop.title')}</strong>{' '}
-        <span class="muted">{t('predict.drop.hint')}</span>
-      </p>
+      <Show
+        when={props.look !== 'buttons'}
+        fallback={
+          <Show when={over()}>
+            <div class="picture-drop-over" aria-hidden="true">
+              {props.over}
+            </div>
+          </Show>
+        }
+      >
+        <ImagePlus aria-hidden="true" />
+        <p>
+          <strong>{over() ? props.over : t('predict.drop.title')}</strong>{' '}
+          <span class="muted">{t('predict.drop.hint')}</span>
+        </p>
+      </Show>
       <div class="picture-drop-actions" data-touch={touch ? '' : undefined}>
-        <Button kind={touch ? 'secondary' : 'primary'} onClick={() => picker?.click()}>
+        <Button
+          kind={touch || props.look === 'buttons' ? 'secondary' : 'primary'}
+          icon={props.look === 'buttons' ? <ImagePlus /> : undefined}
+          onClick={() => picker?.click()}
+        >
           {t('predict.drop.pick')}
         </Button>
         <Show when={hasCamera}>
@@ -112,10 +130,13 @@ export function PictureDrop(props: {
         onChange={(event) => fromInput(event.currentTarget)}
       />
       <Show when={camera()}>
-        <CameraDialog
-          onPicture={(picture) => give([{ name: t('predict.photo'), picture }])}
-          onClose={() => setCamera(false)}
-        />
+        {/* Of its own, or the whole view would wait for the dialog's code. */}
+        <Suspense>
+          <CameraDialog
+            onPicture={(picture) => give([{ name: t('predict.photo'), picture }])}
+            onClose={() => setCamera(false)}
+          />
+        </Suspense>
       </Show>
     </section>
   );

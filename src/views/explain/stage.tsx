@@ -1,0 +1,164 @@
+import Download from 'lucide-solid/icons/download';
+import { createMemo, createResource, createSignal, onCleanup, Show } from 'solid-js';
+import type { Run } from '../../../core/run';
+import { t } from '../../locales';
+import { useApp } from '../../state/app';
+import { announce } from '../../ui/announcer';
+import { Button } from '../../ui/button';
+import { downloadBlob, fileName } from '../../ui/download';
+import { heatmapPicture } from '../../ui/heatmap-picture';
+import { Notice } from '../../ui/notice';
+import type { Many } from '../predict/how-many';
+import { Answers } from './answers';
+import { Figure } from './figure';
+import { Looks } from './looks';
+import { MethodChoice } from './method-choice';
+import type { Selection, Subject } from './selection';
+import { SubjectLine } from './subject-line';
+import { Words } from './words';
+
+/** The picture large, the heatmaps over it, and what the model answers. */
+export function Stage(props: { run: Run; subject: Subject; selection: Selection }) {
+  const { explanations, datasets, settings } = useApp();
+  const [on, setOn] = createSignal(true);
+  const [opacity, setOpacity] = createSignal(0.7);
+  const [many, setMany] = createSignal<Many>('3');
+  const [size, setSize] = createSignal<{ width: number; height: number } | null>(null);
+  const [failed, setFailed] = createSignal(false);
+  const [picture] = createResource(
+    () => props.subject.id,
+    async (id) => explanations.load(id),
+  );
+  const shown = () => (picture.error ? null : (picture.latest ?? null));
+  const { first, second } = props.selection;
+  const panes = () => (props.selection.comparing() ? [first, second] : [first]);
+  const result = () => first.explanation.result();
+  const name = createMemo(() => {
+    const { id, brought } = props.subject;
+    if (brought) return explanations.brought().find((one) => one.id === id)?.name ?? id;
+    const file = datasets.pictures()?.find((one) => one.id === id)?.file;
+    return file?.split('/').at(-1) ?? t('explain.picture.unnamed');
+  });
+  const order = createMemo(() => {
+    const known = result()?.predictions.map(({ label }) => props.run.classes.indexOf(label));
+    return known ?? props.run.classes.map((_, index) => index);
+  });
+
+  const choose = (index: number) => {
+    first.setClass(index);
+    announce(t('explain.announce', { label: props.run.classes[index] ?? '' }));
+  };
+  const toggle = () => setOn((now) => !now);
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'h' || event.defaultPrevented || !settings.shortcuts()) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target instanceof Element && event.target.closest('input, select, textarea')) return;
+    if (document.querySelector('[role="dialog"]')) return;
+    event.preventDefault();
+    toggle();
+  };
+  document.addEventListener('keydown', onKey);
+  onCleanup(() => document.removeEventListener('keydown', onKey));
+
+  const save = async () => {
+    const blob = shown();
+    const known = panes().flatMap(({ explanation }) => explanation.result() ?? []);
+    const maps = known.flatMap(({ maps: [map], seen }) => (map ? { map, seen } : []));
+    if (!blob || maps.length === 0) return;
+    setFailed(false);
+    try {
+      const drawn = await heatmapPicture(blob, maps, on() ? opacity() : 0);
+      const labels = maps.map(({ map }) => map.label).join(' ');
+      const stem = `${name().replace(/\.\w+$/, '')} ${labels} ${props.selection.method()}`;
+      downloadBlob(drawn, fileName(stem, 'png'));
+    } catch {
+      setFailed(true);
+    }
+  };
+
+  return (
+    <div class="explain-stage-grid">
+      <div class="explain-main">
+        <div class="explain-figures" data-pair={props.selection.comparing() ? '' : undefined}>
+          <Show when={shown()}>
+            {(blob) => (
+              <>
+                <Figure
+                  pane={first}
+                  classes={props.run.classes}
+                  order={order()}
+                  picture={blob()}
+                  name={name()}
+                  opacity={on() ? opacity() : 0}
+                  chooser={props.selection.comparing() ? t('explain.classOf') : null}
+                  onSize={setSize}
+                />
+                <Show when={props.selection.comparing()}>
+                  <Figure
+                    pane={second}
+                    classes={props.run.classes}
+                    order={order()}
+                    picture={blob()}
+                    name={name()}
+                    opacity={on() ? opacity() : 0}
+                    chooser={t('explain.classOf')}
+                  />
+                </Show>
+              </>
+            )}
+          </Show>
+        </div>
+        <Looks
+          on={on()}
+          onToggle={toggle}
+          opacity={opacity()}
+          onOpacity={setOpacity}
+          comparing={props.selection.comparing()}
+          onCompare={() => props.selection.setComparing(!props.selection.comparing())}
+        />
+        <Show when={result()}>
+          {(known) => (
+            <Words
+              result={known()}
+              against={props.selection.comparing() ? second.explanation.result() : null}
+              size={size()}
+            />
+          )}
+        </Show>
+      </div>
+      <aside class="explain-side">
+        <SubjectLine run={props.run} subject={props.subject} name={name()} result={result()} />
+        <Show when={result()}>
+          {(known) => (
+            <>
+              <Answers
+                run={props.run}
+                result={known()}
+                shown={panes().map(({ classIndex }) => classIndex())}
+                truth={props.subject.measured?.label ?? null}
+                many={many()}
+                onMany={setMany}
+                onChoose={choose}
+              />
+              <MethodChoice
+                run={props.run}
+                method={props.selection.method()}
+                onChange={props.selection.setMethod}
+              />
+              <div class="explain-save">
+                <Button size="s" icon={<Download />} onClick={() => void save()}>
+                  {t('explain.download')}
+                </Button>
+              </div>
+              <Show when={failed()}>
+                <Notice tone="bad" role="alert">
+                  {t('explain.downloadFailed')}
+                </Notice>
+              </Show>
+            </>
+          )}
+        </Show>
+      </aside>
+    </div>
+  );
+}
