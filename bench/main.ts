@@ -1,3 +1,4 @@
+import { explanations } from './explain';
 import { firstPaint } from './first-paint';
 import { headAccuracy } from './head-accuracy';
 import { importLarge } from './import-large';
@@ -12,7 +13,7 @@ import { scale } from './scale';
 import { steps } from './step';
 import { trunks } from './trunk';
 
-// npm run bench [-- --only PREFIX] [--json FILE]
+// npm run bench [-- --only PREFIX[,PREFIX ...]] [--json FILE]
 const { only, json } = benchOptions();
 
 const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
@@ -21,6 +22,7 @@ const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
   { name: 'trunk', run: trunks },
   { name: 'step', run: steps },
   { name: 'pool', run: poolScaling },
+  { name: 'explain', run: explanations },
   { name: 'sample', run: sampleRun },
   { name: 'practice', run: practice },
   { name: 'import', run: importLarge },
@@ -30,9 +32,11 @@ const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
 ];
 
 const rows: BenchRow[] = [];
-for (const bench of benches) {
-  if (!bench.name.startsWith(only) && !only.startsWith(bench.name)) continue;
-  console.error(`${bench.name} ...`);
-  rows.push(...(await bench.run(only)).filter((row) => row.name.startsWith(only)));
+for (const prefix of only.split(',')) {
+  for (const bench of benches) {
+    if (!bench.name.startsWith(prefix) && !prefix.startsWith(bench.name)) continue;
+    console.error(`${bench.name} ...`);
+    rows.push(...(await bench.run(prefix)).filter((row) => row.name.startsWith(prefix)));
+  }
 }
 report(rows, json);
