@@ -1,4 +1,5 @@
-import type { SkippedFile } from '../dataset';
+import type { SkippedFile, SkipReason } from '../dataset';
+import type { WireError } from '../errors';
 import type {
   Experiment,
   ExperimentNote,
@@ -9,6 +10,7 @@ import type {
   TrainOptions,
 } from '../run';
 import type { DeviceReport, SaliencyMethod } from './engine';
+import type { ImportFile } from './ingest';
 import type { JobId } from './job';
 
 export type { SaliencyMethod };
@@ -113,6 +115,17 @@ export interface BatchProgress {
   remainingSeconds: number | null;
 }
 
+/** One line of the CSV. */
+export interface BatchRow {
+  file: string;
+  /** Most likely first; empty where the file could not be read. */
+  predictions: Prediction[];
+  none: boolean;
+  /** The run's class that the file's folder names; null where it names none. */
+  label: string | null;
+  error: SkipReason | null;
+}
+
 /** What a folder of pictures came to; also of one that was stopped. */
 export interface BatchResult {
   runId: string;
@@ -120,14 +133,18 @@ export interface BatchResult {
   images: number;
   /** How many were called none of the classes. */
   none: number;
-  /** By class of the run: how many pictures it was the answer for. */
+  /** By class of the run: how many pictures it was the answer for; with `none` they add up to `images`. */
   counts: number[];
   failed: SkippedFile[];
-  /** RFC 4180, UTF-8, a row a file in the archive's order. */
+  /** RFC 4180, UTF-8 without a byte order mark, a row a file in the archive's order. */
   csv: Blob;
+  /** The first rows of it. */
+  first: BatchRow[];
   /** Where folders name known classes: of the pictures in them. */
   accuracy: Score | null;
   cancelled: boolean;
+  /** What ended it before its time, other than `cancel`; what was done until then stands. */
+  error: WireError | null;
   seconds: number;
 }
 
@@ -158,4 +175,17 @@ export interface TrainerApi {
    * badOption for a class the run does not have or a method its network does not know.
    */
   explain(runId: string, picture: Blob, options: ExplainOptions): Promise<ExplanationResult>;
+  /**
+   * Answers a ZIP or a folder's files as an import would read them, a few pictures at a time. One
+   * that cannot be read is a row with its reason. Resolves also when cancelled. Rejects, before a
+   * picture is looked at, with unknownRun, badOption, notAZip, zipTruncated, zipEncrypted,
+   * zipTooLarge, noPictures.
+   */
+  predictFiles(
+    job: JobId,
+    runId: string | 'best',
+    files: ImportFile[],
+    options: BatchOptions,
+    onProgress: (progress: BatchProgress) => void,
+  ): Promise<BatchResult>;
 }

@@ -1,4 +1,5 @@
 import { openStore, subscribe } from '../../core/store';
+import { openSpool } from '../ingest/zip/disk-spool';
 import { machineBytes } from './device-memory';
 import type { TrainerHost } from './host';
 import { opfsDisk } from './opfs-disk';
@@ -17,6 +18,7 @@ export function browserHost(): TrainerHost {
     spawn: spawnEngine,
     locks: navigator.locks ?? null,
     disk: opfsDisk,
+    spool: openSpool,
     memoryBytes: machineBytes() * MEMORY_SHARE,
     diskBytes: DISK_BYTES,
   };

@@ -1,6 +1,7 @@
 import type { Preset, Run } from '../../core/run';
 import type { StoreChange } from '../../core/store/changes';
 import type { Store } from '../../core/store/types';
+import type { Spool } from '../ingest/zip/spool';
 import type { SpawnEngine } from './engine-handle';
 import type { FeatureDisk } from './feature-disk';
 
@@ -12,6 +13,8 @@ export interface TrainerHost {
   locks: LockManager | null;
   /** Null where there is no private file system: features then stay in memory. */
   disk(): Promise<FeatureDisk | null>;
+  /** Where archives inside archives are unpacked to; cleared after use. */
+  spool(): Promise<Spool>;
   /** Features held in memory, in bytes. */
   memoryBytes: number;
   /** Features kept on disk between sessions, in bytes. */

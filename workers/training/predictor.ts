@@ -9,6 +9,7 @@ import { softmax } from '../../core/learning/metrics';
 import type { Prediction, Run } from '../../core/run';
 import type { Store } from '../../core/store/types';
 import type { SpawnEngine } from './engine-handle';
+import { findRun } from './find-run';
 import { EnginePool } from './pool';
 
 /** An engine nobody has asked anything for so long gives its memory back. */
@@ -44,7 +45,7 @@ export class Predictor {
       for (const picture of pictures) {
         const { logits, networkMs, failed } = await engine.predict([picture]);
         if (failed.length > 0) throw new LensmithError('notAPicture', { file: nameOf(picture) });
-        results.push({ ...answer(run, logits.data, topK), runId: run.id, latencyMs: networkMs });
+        results.push({ ...answerOf(run, logits.data, topK), runId: run.id, latencyMs: networkMs });
       }
       return results;
     });
@@ -63,7 +64,7 @@ export class Predictor {
       );
       const confidences = softmax(logits, run.classes.length);
       return {
-        ...answer(run, logits, topK),
+        ...answerOf(run, logits, topK),
         ...rest,
         ...{ runId: run.id, method, latencyMs: networkMs },
         maps: maps.map(({ classIndex, height, width, values }) => ({
@@ -91,7 +92,7 @@ export class Predictor {
   }
 
   async #load<T>(runId: string, work: (engine: EngineApi, run: Run) => Promise<T>): Promise<T> {
-    const run = await this.#find(runId);
+    const run = await findRun(this.#store, runId);
     if (this.#idle !== null) clearTimeout(this.#idle);
     this.#pool ??= EnginePool.open(this.#spawn, this.#options, 1);
     try {
@@ -124,18 +125,10 @@ export class Predictor {
     if (this.#idle !== null) clearTimeout(this.#idle);
     this.#idle = this.#pool ? setTimeout(() => this.end(), IDLE_MS) : null;
   }
-
-  async #find(runId: string): Promise<Run> {
-    const { datasets, runs } = this.#store;
-    const current = runId === 'best' ? await datasets.current() : null;
-    const run =
-      runId !== 'best' ? await runs.get(runId) : current ? await runs.best(current) : null;
-    if (run?.status !== 'finished') throw new LensmithError('unknownRun', { id: runId });
-    return run;
-  }
 }
 
-function answer(run: Run, logits: Float32Array, topK: number) {
+/** Of one picture's logits: the likeliest classes, and whether even the first is none of them. */
+export function answerOf(run: Run, logits: Float32Array, topK: number) {
   const predictions = topPredictions(logits, run.classes, topK);
   return { predictions, none: predictions[0].confidence < (run.calibration?.threshold ?? 0) };
 }

@@ -6,6 +6,7 @@ import { Engine } from '../engine/engine';
 import { fetchBytes } from '../engine/loader';
 import { nativeBuilds } from '../engine/native/testing';
 import { surroundings } from '../engine/probe';
+import { memoryLimit, memorySpool } from '../ingest/zip/spool';
 import type { EngineHandle } from './engine-handle';
 import type { TrainerHost } from './host';
 
@@ -123,6 +124,7 @@ export function nodeHost(store: Store, changes: Partial<TrainerHost> = {}): Trai
     spawn: () => engineInProcess(),
     locks: null,
     disk: async () => null,
+    spool: async () => memorySpool(memoryLimit),
     memoryBytes: 2 ** 28,
     diskBytes: 0,
     engines: 1,

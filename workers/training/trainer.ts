@@ -1,6 +1,10 @@
-import type { DeviceReport } from '../../core/contract/engine';
+import type { DeviceReport, TailState } from '../../core/contract/engine';
+import type { ImportFile } from '../../core/contract/ingest';
 import type { JobId } from '../../core/contract/job';
 import type {
+  BatchOptions,
+  BatchProgress,
+  BatchResult,
   Estimate,
   ExplainOptions,
   ExplanationResult,
@@ -14,6 +18,7 @@ import type { Experiment, ExperimentNote, Run, TrainOptions } from '../../core/r
 import type { Store } from '../../core/store/types';
 import { starterBackbones, zoo } from '../../model-zoo/zoo';
 import { fetchBytes, prefetchWeights } from '../engine/loader';
+import { predictFiles } from '../predicting/batch';
 import { Budget } from './budget';
 import { Calibration } from './calibration';
 import { Checkpoint } from './checkpoint';
@@ -25,6 +30,7 @@ import { FeatureCache } from './feature-cache';
 import { sweep } from './feature-disk';
 import { pruneRemoved } from './feature-pruning';
 import { FeatureExtractor } from './features';
+import { findRun } from './find-run';
 import { Fitting } from './fitting';
 import { forecast, likelyLeaders, tailBudget } from './forecast';
 import type { TrainerHost } from './host';
@@ -163,6 +169,45 @@ export class Trainer implements TrainerApi {
 
   async explain(runId: string, picture: Blob, options: ExplainOptions): Promise<ExplanationResult> {
     return (await this.#predicting()).explain(runId, picture, options);
+  }
+
+  async predictFiles(
+    job: JobId,
+    runId: string | 'best',
+    files: ImportFile[],
+    options: BatchOptions,
+    onProgress: (progress: BatchProgress) => void,
+  ): Promise<BatchResult> {
+    const abort = new AbortController();
+    const running: Running = { abort, pool: null, engineJob: crypto.randomUUID() };
+    this.#jobs.set(job, running);
+    const { signal } = abort;
+    const spool = await this.#host.spool();
+    try {
+      const store = await this.#opened();
+      const run = await findRun(store, runId);
+      const model = await store.artifacts.get<TailState>(`run/${run.id}/model`);
+      if (!model) throw new LensmithError('unknownRun', { id: run.id });
+      const openPool = async () => {
+        running.pool = await EnginePool.open(this.#host.spawn, this.#options, this.#host.engines);
+        // What is done is kept at once: nobody waits for pictures that are under way.
+        signal.addEventListener('abort', () => running.pool?.close());
+        signal.throwIfAborted();
+        return running.pool;
+      };
+      return await predictFiles(files, options, {
+        run,
+        model,
+        openPool,
+        spool,
+        signal,
+        onProgress,
+      });
+    } finally {
+      this.#jobs.delete(job);
+      running.pool?.close();
+      await spool.clear();
+    }
   }
 
   /** Ends every engine; for tests and for a worker about to close. */
