@@ -6,6 +6,7 @@ import type {
   TailState,
 } from '../../../core/contract/engine';
 import { LensmithError } from '../../../core/errors';
+import { argmax } from '../../../core/learning/metrics';
 import { foldBatchNorm } from '../../../model-zoo/graph/passes/fold-batch-norm';
 import { replaceHead } from '../../../model-zoo/graph/passes/replace-head';
 import { cutFor, split } from '../../../model-zoo/graph/passes/split';
@@ -16,7 +17,7 @@ import type { Backbone } from '../backbone';
 import { execute } from '../execute';
 import type { Inference, MakeInference } from '../inference';
 import { asParameters, disposeAll, type ParameterTensors, upload } from '../parameters';
-import { gradCam, gradCamPlusPlus, normalised } from './class-activation';
+import { type Evidence, gradCam, gradCamPlusPlus, normalised } from './class-activation';
 
 /** Explains the decisions of a finished model; nothing is built before the first is asked for. */
 export interface Explainer {
@@ -30,6 +31,11 @@ export interface Explainer {
   readonly bytes: number;
   dispose(): void;
 }
+
+const combinations = new Map<SaliencyMethod, (evidence: Evidence) => Float32Array>([
+  ['grad-cam', gradCam],
+  ['grad-cam++', gradCamPlusPlus],
+]);
 
 /** Classes whose gradients are computed at once: as rows of one batch. */
 const classesAtOnce = 8;
@@ -46,31 +52,32 @@ export function createExplainer(
 
   return {
     async explain(picture, asked, method) {
-      if (method === 'attention-rollout') {
-        const allowed = 'grad-cam, grad-cam++';
+      const combine = combinations.get(method);
+      if (!combine) {
+        const allowed = [...combinations.keys()].join(', ');
         throw new LensmithError('badOption', { option: 'method', value: method, allowed });
       }
       parts ??= build(whole, values, backbone, makeInference);
-      const { front, target } = parts;
+      const { layer, grid } = parts.target;
+      const [height, width] = grid;
       const before = performance.now();
-      const activation = tf.tensor(await front.run(picture), [1, ...parts.cutShape]);
+      const activation = tf.tensor(await parts.front.run(picture), [1, ...parts.cutShape]);
       try {
-        const logits = await read(execute(parts.tail, parts.tensors, activation)[0]!);
-        const between = performance.now();
-        const wanted = asked ?? [logits.indexOf(logits.reduce((a, b) => Math.max(a, b)))];
+        // How long a GPU took is known when its values arrive, and a tape cannot wait for them.
+        const ahead = tf.getBackend() === 'webgpu' || asked?.length === 0;
+        let logits = ahead ? await read(execute(parts.tail, parts.tensors, activation)[0]!) : null;
+        let forwardEnd = performance.now();
         const maps: Explanation['maps'] = [];
-        for (let start = 0; start < wanted.length; start += classesAtOnce) {
-          const some = wanted.slice(start, start + classesAtOnce);
-          const evidence = await evidenceFor(parts, activation, logits.length, some);
-          for (const [i, classIndex] of some.entries()) {
-            const raw = (method === 'grad-cam' ? gradCam : gradCamPlusPlus)(evidence[i]!);
-            const [height, width] = target.grid;
+        for (const some of chunks(asked)) {
+          const taped = await tape(parts, activation, classes, some);
+          if (!logits) [logits, forwardEnd] = [taped.logits, taped.forwardEnd];
+          for (const [i, classIndex] of (some ?? argmax(logits, classes)).entries()) {
+            const raw = combine(taped.evidence[i]!);
             maps.push({ classIndex, height, width, raw, values: normalised(raw) });
           }
         }
-        const layer = target.layer;
-        const networkMs = between - before;
-        return { logits, maps, layer, networkMs, explainMs: performance.now() - between };
+        const [networkMs, explainMs] = [forwardEnd - before, performance.now() - forwardEnd];
+        return { logits: logits!, maps, layer, networkMs, explainMs };
       } finally {
         activation.dispose();
       }
@@ -118,39 +125,65 @@ function build(
   };
 }
 
+/** At most so many classes at a time; null, for the most likely one, alone. */
+function chunks(asked: readonly number[] | null): (readonly number[] | null)[] {
+  if (!asked) return [null];
+  return Array.from({ length: Math.ceil(asked.length / classesAtOnce) }, (_, i) =>
+    asked.slice(i * classesAtOnce, (i + 1) * classesAtOnce),
+  );
+}
+
 /**
- * The layer's values and the gradient of each class's logit in them. The classes are rows of one
- * batch of the same picture, so that one tape serves them all, and weights are read once.
+ * Logits, the layer's values and, by class, the gradient of its logit in them. The classes are rows
+ * of one batch of the same picture, so that one tape serves them all, and weights are read once.
  */
-async function evidenceFor(
+async function tape(
   { tail, tensors, target }: Parts,
   activation: tf.Tensor,
   classes: number,
-  wanted: readonly number[],
+  wanted: readonly number[] | null,
 ) {
-  const [layer, gradient] = tf.tidy(() => {
-    const [layer] = execute(tail, tensors, activation, [target.layer]);
-    const repeated = (x: tf.Tensor) =>
-      wanted.length === 1 ? x : tf.concat(new Array<tf.Tensor>(wanted.length).fill(x), 0);
-    const [stream, point] = [repeated(activation), repeated(layer!)];
-    const chosen = new Float32Array(wanted.length * classes);
-    wanted.forEach((classIndex, row) => {
-      chosen[row * classes + classIndex] = 1;
-    });
-    const dy = tf.tensor2d(chosen, [wanted.length, classes]);
-    const logits = () =>
-      execute(tail, tensors, stream, undefined, new Map([[target.layer, point]]))[0]!;
-    const { grads } = tf.engine().gradients(logits, [point], dy);
-    return [layer!, grads[0]!];
+  const rows = wanted?.length ?? 1;
+  let forwardEnd = 0;
+  const results = tf.tidy(() => {
+    const layer = execute(tail, tensors, activation, [target.layer])[0]!;
+    const repeated = (x: tf.Tensor) => (rows === 1 ? x : tf.concat(Array(rows).fill(x), 0));
+    const [stream, point] = [repeated(activation), repeated(layer)];
+    const given = new Map([[target.layer, point]]);
+    const chosen = wanted && oneHot(wanted, classes);
+    const { value, grads } = tf.engine().gradients(() => {
+      const logits = execute(tail, tensors, stream, undefined, given)[0]!;
+      forwardEnd = performance.now();
+      return choose(logits as tf.Tensor2D, chosen);
+    }, [point]);
+    return { logits: value, layer, gradient: grads[0]! };
   });
-  const channels = layer.shape.at(-1)!;
-  const [values, gradients] = await Promise.all([read(layer), read(gradient)]);
+  const channels = results.layer.shape.at(-1)!;
+  const [logits, values, gradients] = await Promise.all([
+    read(results.logits),
+    read(results.layer),
+    read(results.gradient),
+  ]);
   const skipped = target.first * channels;
-  return wanted.map((_, row) => ({
+  const evidence: Evidence[] = Array.from({ length: rows }, (_, row) => ({
     channels,
     values: values.subarray(skipped),
     gradient: gradients.subarray(row * values.length + skipped, (row + 1) * values.length),
   }));
+  return { forwardEnd, evidence, logits: logits.slice(0, classes) };
+}
+
+/** The logits [rows, classes], of which a gradient sees only those chosen; null: each row's largest. */
+function choose(logits: tf.Tensor2D, chosen: tf.Tensor2D | null): tf.Tensor {
+  const largest = () => tf.oneHot(tf.argMax(logits, 1) as tf.Tensor1D, logits.shape[1]);
+  return tf.customGrad((x) => ({
+    value: tf.clone(x as tf.Tensor),
+    gradFunc: () => chosen ?? tf.cast(largest(), 'float32'),
+  }))(logits);
+}
+
+function oneHot(indices: readonly number[], classes: number): tf.Tensor2D {
+  return tf.cast(tf.oneHot([...indices], classes), 'float32') as tf.Tensor2D;
 }
 
 /** Reads and releases. */
