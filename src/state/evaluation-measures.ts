@@ -5,7 +5,8 @@ import {
   type ClassMetrics,
   perClass,
 } from '../../core/learning/evaluation/per-class';
-import { confusion, logLoss } from '../../core/learning/metrics';
+import { topLosses } from '../../core/learning/evaluation/top-losses';
+import { confusion, logLoss, softmax } from '../../core/learning/metrics';
 import type { Run } from '../../core/run';
 import type { StoredPredictions } from '../../core/store/types';
 import { type Answer, answers } from './experiment-mistakes';
@@ -87,9 +88,19 @@ export function answersIn(
     .sort((a, b) => b.confidence - a.confidence);
 }
 
-/** The wrong answers by cross-entropy, the largest first; the surer first where it is the same. */
-export function worstAnswers({ answers }: Pick<Evaluation, 'answers'>): Answer[] {
-  return answers
-    .filter(({ label, said }) => label !== said)
-    .sort((a, b) => a.confidenceInTruth - b.confidenceInTruth || b.confidence - a.confidence);
+/** A wrong answer with its cross-entropy, in nats. */
+export interface WrongAnswer extends Answer {
+  loss: number;
+}
+
+/** The wrong answers, the largest loss first. */
+export function worstAnswers({
+  answers,
+  labels,
+  logits,
+}: Pick<Evaluation, 'answers' | 'labels' | 'logits'>): WrongAnswer[] {
+  const classes = logits.length / labels.length;
+  return topLosses(softmax(logits, classes), labels, classes, labels.length)
+    .filter(({ row, said }) => said !== labels[row])
+    .map(({ row, loss }) => ({ ...answers[row], loss }));
 }

@@ -177,14 +177,15 @@ export const evaluate = {
   two: {
     title: 'Two models, the same pictures',
     metric: 'Number',
+    points: '{value} points',
     difference: 'Difference',
     right: 'right',
     wrong: 'wrong',
     a: 'A',
     b: 'B',
     verdict: {
-      luck: 'Of {pictures} pictures that both answered, {onlyFirst} are right only for A and {onlySecond} only for B. So small a difference may be luck (exact McNemar test, p = {p}).',
-      real: 'Of {pictures} pictures that both answered, {onlyFirst} are right only for A and {onlySecond} only for B. That is more than luck would give (exact McNemar test, p = {p}).',
+      luck: 'Of {pictures} pictures that both answered, {onlyFirst} are right only for A and {onlySecond} only for B. So small a difference may be luck (exact McNemar test, p {p}).',
+      real: 'Of {pictures} pictures that both answered, {onlyFirst} are right only for A and {onlySecond} only for B. That is more than luck would give (exact McNemar test, p {p}).',
       same: 'Of {pictures} pictures that both answered, none is right for one model and wrong for the other.',
     },
     none: 'These two models have no picture of this split in common.',

@@ -1,0 +1,62 @@
+import { createEffect, createSignal, on, Show } from 'solid-js';
+import type { Evaluation, Selection } from '../../state/evaluation-measures';
+import type { Pairing } from '../../state/evaluation-pairing';
+import { ClassTable } from './class-table';
+import { ConfusedPairs } from './confused-pairs';
+import { KeyNumbers } from './key-numbers';
+import { Matrix } from './matrix';
+import { SelectedPictures } from './selected-pictures';
+import { SideBySide } from './side-by-side';
+import { TopLosses } from './top-losses';
+import { TwoModels } from './two-models';
+
+/** Everything about the chosen model on the chosen pictures, from the summary to the single mistake. */
+export function Report(props: {
+  evaluation: Evaluation;
+  other: Evaluation | null;
+  pairing: Pairing | null;
+  names: readonly [a: string, b: string];
+}) {
+  const [selected, setSelected] = createSignal<Selection | null>(null);
+  let gallery!: HTMLElement;
+  // What was chosen in another model's matrix, or on other pictures, is another question.
+  createEffect(
+    on(
+      () => props.evaluation,
+      () => setSelected(null),
+      { defer: true },
+    ),
+  );
+  const select = (selection: Selection) => {
+    setSelected(selection);
+    gallery.scrollIntoView({ block: 'nearest' });
+  };
+  return (
+    <>
+      <Show when={props.other} fallback={<KeyNumbers evaluation={props.evaluation} />}>
+        {(other) => (
+          <>
+            <SideBySide first={props.evaluation} second={other()} names={props.names} />
+            <TwoModels evaluation={props.evaluation} pairing={props.pairing} />
+          </>
+        )}
+      </Show>
+      <div class="evaluate-matrix">
+        <Matrix evaluation={props.evaluation} selected={selected()} onSelect={select} />
+        <div class="evaluate-aside">
+          <ConfusedPairs evaluation={props.evaluation} selected={selected()} onSelect={select} />
+          <SelectedPictures
+            evaluation={props.evaluation}
+            selected={selected()}
+            onClear={() => setSelected(null)}
+            ref={(element) => {
+              gallery = element;
+            }}
+          />
+        </div>
+      </div>
+      <ClassTable evaluation={props.evaluation} other={props.other} onSelect={select} />
+      <TopLosses evaluation={props.evaluation} />
+    </>
+  );
+}
