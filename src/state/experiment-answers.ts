@@ -11,11 +11,16 @@ export interface Question {
   answer: PredictionResult | { error: unknown } | null;
 }
 
+/** How many of the most likely classes are shown of each. */
+export type Many = '1' | '3' | '5' | 'all';
+
 export interface AnswersState {
   /** Newest first. */
   questions: Accessor<readonly Question[]>;
   /** How many still wait. */
   waiting: Accessor<number>;
+  many: Accessor<Many>;
+  setMany(many: Many): void;
   ask(files: readonly { name: string; picture: Blob }[]): void;
   /** Asks all of them again, of another run. */
   askAgain(): void;
@@ -38,6 +43,7 @@ const BATCH = 8;
 export function createAnswers(
   predict: (pictures: Blob[]) => Promise<PredictionResult[]>,
 ): AnswersState {
+  const [many, setMany] = createSignal<Many>('3');
   const [questions, setQuestions] = createSignal<readonly Question[]>([]);
   let next = 0;
   /** Raised when all earlier questions are void: asked again of another run, or cleared. */
@@ -76,6 +82,8 @@ export function createAnswers(
   return {
     questions,
     waiting: () => questions().filter(({ answer }) => answer === null).length,
+    many,
+    setMany,
     ask(files) {
       const asked = files.map(({ name, picture }) => ({ id: next++, name, picture, answer: null }));
       setQuestions((all) => [...asked, ...all]);

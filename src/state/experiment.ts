@@ -145,7 +145,10 @@ export function createExperiment(inputs: ExperimentInputs): ExperimentState {
     trainer.predict(runId === 'best' ? await best() : runId, pictures, topK);
   const explain: Training['explain'] = async (runId, picture, options) =>
     trainer.explain(runId === 'best' ? await best() : runId, picture, options);
-  const answers = createAnswers((pictures) => predict(askedRun(), pictures, 3));
+  const answers = createAnswers((pictures) =>
+    // All classes: how many of them are looked at is chosen afterwards.
+    predict(askedRun(), pictures, Number.MAX_SAFE_INTEGER),
+  );
   createEffect(
     on(
       datasetId,

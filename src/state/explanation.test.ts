@@ -71,7 +71,9 @@ test('a fault is not kept, and names the picture as the person knows it', async 
 test('brought pictures come newest first and are explained from their own bytes', async () => {
   const { state, asked } = setUp();
   state.bring([{ name: 'a', picture: new Blob(['first']) }]);
-  const id = state.bring([{ name: 'b', picture: new Blob(['second']) }]);
+  const picture = new Blob(['second']);
+  const id = state.bring([{ name: 'b', picture }]);
+  expect(state.bring([{ name: 'b', picture }])).toBe(id);
   expect(state.brought().map(({ name }) => name)).toEqual(['b', 'a']);
   await state.explain(ask(id));
   expect(asked[0]?.text).toBe('second');

@@ -27,7 +27,7 @@ export interface BroughtPicture {
 export interface ExplanationsState {
   /** Newest first. */
   brought: Accessor<readonly BroughtPicture[]>;
-  /** The id of the first. */
+  /** The id of the first. One that is here already comes to the front. */
   bring(pictures: readonly { name: string; picture: Blob }[]): string;
   /** Original bytes of a stored or brought picture; null when it is gone. */
   load(pictureId: string): Promise<Blob | null>;
@@ -68,8 +68,16 @@ export function createExplanations(
   return {
     brought,
     bring(pictures) {
-      const named = pictures.map((one) => ({ ...one, id: `brought-${next++}` }));
-      setBrought((before) => [...named, ...before]);
+      const before = brought();
+      const named = pictures.map(
+        ({ name, picture }) =>
+          before.find((one) => one.picture === picture) ?? {
+            id: `brought-${next++}`,
+            name,
+            picture,
+          },
+      );
+      setBrought([...named, ...before.filter((one) => !named.includes(one))]);
       return named[0]?.id ?? '';
     },
     load,

@@ -33,7 +33,7 @@ export const explain = {
   picture: {
     alt: '{name}, with what speaks for {label} in bright colours',
     unnamed: 'Picture',
-    truth: 'It is {label}.',
+    truth: 'Its label: {label}.',
     source: {
       validation: 'A validation picture',
       test: 'A test picture',
@@ -46,7 +46,7 @@ export const explain = {
   answers: 'Answers',
   shown: 'Heatmap shown',
   explainClass: 'Show what speaks for {label}',
-  truthMark: 'what it is',
+  truthMark: 'its label',
   latency: 'Answered in {network}, explained in {map}',
   latencyWhy:
     'On a warm engine, for this picture alone: the network’s forward pass, then the maps on top of it. Reading the picture is not counted.',

@@ -34,10 +34,10 @@ export const predict = {
   noneWhy:
     'The surest class stays below {threshold}. On pictures held out from training, 95% of this model’s right answers were surer than that.',
   noneWhyUnknown: 'Even the surest class is less sure than this model’s right answers usually are.',
-  howMany: 'How many answers',
+  howMany: 'Answers a picture',
   all: 'All',
   why: 'Why?',
-  whyOf: 'Why? Show where in {name} the model looked',
+  whyOf: 'Why? Show what speaks for the answer in {name}',
   confidence: 'Calibrated confidence',
   confidenceWhy: {
     'hold-out':
@@ -54,6 +54,7 @@ export const predict = {
     preview: 'What the camera sees',
     denied:
       'The camera was not allowed. Allow it in the browser’s address bar, or choose a picture.',
+    busy: 'Another program is using the camera. Close it and open the camera again, or choose a picture.',
     none: 'No camera could be opened. Choose a picture instead.',
   },
 } as const satisfies Texts;

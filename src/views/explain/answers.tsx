@@ -4,9 +4,10 @@ import { For, Show } from 'solid-js';
 import type { ExplanationResult } from '../../../core/contract/trainer';
 import type { Run } from '../../../core/run';
 import { format, t } from '../../locales';
+import type { Many } from '../../state/experiment-answers';
 import { Explained } from '../../ui/tooltip';
 import { confidenceWhy, noneWhy } from '../predict/confidence';
-import { HowMany, type Many, take } from '../predict/how-many';
+import { HowMany, take } from '../predict/how-many';
 import './answers.css';
 
 /** What the model answers; a press on a class shows what speaks for it. */
@@ -32,6 +33,7 @@ export function Answers(props: {
         <p class="explain-none">
           <Explained why={noneWhy(props.run)}>{t('predict.none')}</Explained>
         </p>
+        <p class="muted small">{t('predict.noneGuess')}</p>
       </Show>
       <ol>
         <For each={take(props.result.predictions, props.many)}>

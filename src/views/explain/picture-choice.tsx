@@ -50,6 +50,7 @@ export function PictureChoice(props: {
         <Show when={measured().length > 0 && props.run.classes.length > 1}>
           <Select
             label={t('explain.strip.filter')}
+            showLabel={false}
             value={label() === null ? '' : String(label())}
             options={[
               { value: '', label: t('explain.strip.all') },

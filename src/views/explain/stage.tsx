@@ -8,7 +8,6 @@ import { Button } from '../../ui/button';
 import { downloadBlob, fileName } from '../../ui/download';
 import { heatmapPicture } from '../../ui/heatmap-picture';
 import { Notice } from '../../ui/notice';
-import type { Many } from '../predict/how-many';
 import { Answers } from './answers';
 import { Figure } from './figure';
 import { Looks } from './looks';
@@ -19,10 +18,10 @@ import { Words } from './words';
 
 /** The picture large, the heatmaps over it, and what the model answers. */
 export function Stage(props: { run: Run; subject: Subject; selection: Selection }) {
-  const { explanations, datasets, settings } = useApp();
+  const { datasets, experiment, explanations, settings } = useApp();
+  const { answers } = experiment;
   const [on, setOn] = createSignal(true);
   const [opacity, setOpacity] = createSignal(0.7);
-  const [many, setMany] = createSignal<Many>('3');
   const [size, setSize] = createSignal<{ width: number; height: number } | null>(null);
   const [failed, setFailed] = createSignal(false);
   const [picture] = createResource(
@@ -39,6 +38,10 @@ export function Stage(props: { run: Run; subject: Subject; selection: Selection 
     const file = datasets.pictures()?.find((one) => one.id === id)?.file;
     return file?.split('/').at(-1) ?? t('explain.picture.unnamed');
   });
+  const ratio = () => {
+    const { width, height } = size() ?? { width: 4, height: 3 };
+    return Math.min(1.6, Math.max(0.7, width / height));
+  };
   const order = createMemo(() => {
     const known = result()?.predictions.map(({ label }) => props.run.classes.indexOf(label));
     return known ?? props.run.classes.map((_, index) => index);
@@ -79,7 +82,11 @@ export function Stage(props: { run: Run; subject: Subject; selection: Selection 
   return (
     <div class="explain-stage-grid">
       <div class="explain-main">
-        <div class="explain-figures" data-pair={props.selection.comparing() ? '' : undefined}>
+        <div
+          class="explain-figures"
+          data-pair={props.selection.comparing() ? '' : undefined}
+          style={{ '--picture-ratio': String(ratio()) }}
+        >
           <Show when={shown()}>
             {(blob) => (
               <>
@@ -136,8 +143,8 @@ export function Stage(props: { run: Run; subject: Subject; selection: Selection 
                 result={known()}
                 shown={panes().map(({ classIndex }) => classIndex())}
                 truth={props.subject.measured?.label ?? null}
-                many={many()}
-                onMany={setMany}
+                many={answers.many()}
+                onMany={answers.setMany}
                 onChoose={choose}
               />
               <MethodChoice

@@ -1,23 +1,28 @@
+import ScanEye from 'lucide-solid/icons/scan-eye';
 import X from 'lucide-solid/icons/x';
 import { For, Match, Show, Switch } from 'solid-js';
 import type { PredictionResult } from '../../../core/contract/trainer';
 import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import type { Question } from '../../state/experiment-answers';
-import { IconButton } from '../../ui/button';
+import { Button, IconButton } from '../../ui/button';
 import { ErrorNotice } from '../../ui/notice';
 import { createObjectUrl } from '../../ui/object-url';
 import { Explained } from '../../ui/tooltip';
+import { confidenceWhy, noneWhy } from './confidence';
+import { take } from './how-many';
 import './answer-card.css';
 
 /** Closer than this, the first two answers are as good as equal. */
 const closeBy = 0.1;
 
-/** A picture and the three most likely classes, with how sure the model is of each. */
+/** A picture and the most likely classes, with how sure the model is of each. */
 export function AnswerCard(props: {
   question: Question;
   onOpen: () => void;
   onRemove: () => void;
+  /** Shows where in the picture the model looked. */
+  onExplain: () => void;
 }) {
   const url = createObjectUrl(() => props.question.picture);
   const answer = () => {
@@ -61,23 +66,32 @@ export function AnswerCard(props: {
       </div>
       <Switch fallback={<p class="muted answer-looking">{t('predict.waitingOne')}</p>}>
         <Match when={error()}>{(fault) => <ErrorNotice error={fault()} />}</Match>
-        <Match when={answer()}>{(known) => <TopClasses result={known()} />}</Match>
+        <Match when={answer()}>
+          {(known) => (
+            <>
+              <TopClasses result={known()} />
+              <div class="answer-why">
+                <Button
+                  size="s"
+                  icon={<ScanEye />}
+                  aria-label={t('predict.whyOf', { name: props.question.name })}
+                  onClick={() => props.onExplain()}
+                >
+                  {t('predict.why')}
+                </Button>
+              </div>
+            </>
+          )}
+        </Match>
       </Switch>
     </article>
   );
 }
 
 function TopClasses(props: { result: PredictionResult }) {
-  const { history } = useApp();
-  const threshold = () =>
-    (history.all() ?? []).flatMap(({ runs }) => runs).find(({ id }) => id === props.result.runId)
-      ?.calibration?.threshold;
-  const noneWhy = () => {
-    const known = threshold();
-    return known === undefined
-      ? t('predict.noneWhyUnknown')
-      : t('predict.noneWhy', { threshold: format.percent(known) });
-  };
+  const { experiment, history } = useApp();
+  const run = () =>
+    (history.all() ?? []).flatMap(({ runs }) => runs).find(({ id }) => id === props.result.runId);
   const isClose = () => {
     const [first, second] = props.result.predictions;
     return !props.result.none && first && second && first.confidence - second.confidence < closeBy;
@@ -86,12 +100,12 @@ function TopClasses(props: { result: PredictionResult }) {
     <div class="answer-said">
       <Show when={props.result.none}>
         <p class="answer-none">
-          <Explained why={noneWhy()}>{t('predict.none')}</Explained>
+          <Explained why={noneWhy(run())}>{t('predict.none')}</Explained>
         </p>
         <p class="muted small">{t('predict.noneGuess')}</p>
       </Show>
       <ol class="answer-classes" data-none={props.result.none ? '' : undefined}>
-        <For each={props.result.predictions}>
+        <For each={take(props.result.predictions, experiment.answers.many())}>
           {({ label, confidence }) => (
             <li>
               <span class="answer-label">{label}</span>
@@ -105,6 +119,8 @@ function TopClasses(props: { result: PredictionResult }) {
       </ol>
       <p class="muted small">
         <Show when={isClose()}>{t('predict.close')} </Show>
+        <Explained why={confidenceWhy(run())}>{t('predict.confidence')}</Explained>
+        {'. '}
         <Explained why={t('predict.latencyWhy')}>
           {t('predict.latency', { duration: format.milliseconds(props.result.latencyMs) })}
         </Explained>

@@ -11,21 +11,24 @@ export default function CameraDialog(props: {
   onClose: () => void;
 }) {
   const [stream, setStream] = createSignal<MediaStream | null>(null);
-  const [fault, setFault] = createSignal<'denied' | 'none' | null>(null);
+  /** Whether the first frame has come: before it there is nothing to take. */
+  const [seeing, setSeeing] = createSignal(false);
+  const [fault, setFault] = createSignal<'denied' | 'busy' | 'none' | null>(null);
   let video: HTMLVideoElement | undefined;
   let gone = false;
 
   onMount(async () => {
     try {
       const opened = await navigator.mediaDevices.getUserMedia({
-        video: { facingMode: 'environment' },
+        video: { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 960 } },
       });
       if (gone) return release(opened);
       setStream(opened);
       if (video) video.srcObject = opened;
     } catch (error) {
       const name = error instanceof DOMException ? error.name : '';
-      setFault(name === 'NotAllowedError' ? 'denied' : 'none');
+      const kinds = { NotAllowedError: 'denied', NotReadableError: 'busy' } as const;
+      setFault(kinds[name as keyof typeof kinds] ?? 'none');
     }
   });
   onCleanup(() => {
@@ -49,7 +52,7 @@ export default function CameraDialog(props: {
       onClose={props.onClose}
       title={t('predict.camera.title')}
       actions={
-        <Button kind="primary" disabled={!stream()} onClick={take}>
+        <Button kind="primary" disabled={!seeing()} onClick={take}>
           {t('predict.camera.take')}
         </Button>
       }
@@ -64,8 +67,9 @@ export default function CameraDialog(props: {
               playsinline
               muted
               aria-label={t('predict.camera.preview')}
+              onLoadedData={() => setSeeing(true)}
             />
-            <Show when={!stream()}>
+            <Show when={!seeing()}>
               <p>{t('predict.camera.starting')}</p>
             </Show>
           </div>

@@ -8,14 +8,16 @@ import { Button, LinkButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { Select } from '../../ui/select';
 import { useViewer } from '../../ui/viewer/viewer';
+import { viewerHeatmap } from '../explain/viewer-heatmap';
 import { AnswerCard } from './answer-card';
+import { HowMany } from './how-many';
 import { createModelChoice } from './model-choice';
 import { PictureDrop } from './picture-drop';
 import './predict.css';
 
 /** Asks a model about any picture: dropped, pasted, picked or taken with the camera. */
 export default function Predict() {
-  const { datasets, experiment, history, route } = useApp();
+  const { datasets, experiment, explanations, history, route } = useApp();
   const viewer = useViewer();
   const models = createModelChoice(
     () => history.all() ?? [],
@@ -49,9 +51,26 @@ export default function Predict() {
         title: answerTitle(answer) ?? name,
         caption: name,
         load: async () => picture,
+        ...(answer && 'predictions' in answer
+          ? {
+              explain: () =>
+                viewerHeatmap(explanations, answer.runId, explanations.bring([{ name, picture }])),
+            }
+          : {}),
       })),
       index,
     );
+  const explain = ({ name, picture, answer }: Question) => {
+    if (!answer || !('runId' in answer)) return;
+    const id = explanations.bring([{ name, picture }]);
+    route.go('explain', { run: answer.runId, picture: id });
+  };
+  /** Of the run that answers. */
+  const classes = () => {
+    const id = models().find(({ chosen }) => chosen)?.runId;
+    const runs = (history.all() ?? []).flatMap((past) => past.runs);
+    return runs.find((run) => run.id === id)?.classes.length ?? 0;
+  };
 
   return (
     <div class="predict">
@@ -95,6 +114,12 @@ export default function Predict() {
               onChange={choose}
             />
             <Show when={answers.questions().length > 0}>
+              <HowMany
+                showLabel
+                classes={classes()}
+                value={answers.many()}
+                onChange={answers.setMany}
+              />
               <span class="predict-waiting muted">
                 <Show when={answers.waiting() > 0}>
                   {t('predict.waiting', { count: answers.waiting() })}
@@ -116,6 +141,7 @@ export default function Predict() {
                           question={question()}
                           onOpen={() => open(index())}
                           onRemove={() => answers.remove(id)}
+                          onExplain={() => explain(question())}
                         />
                       )}
                     </Show>
