@@ -54,6 +54,13 @@ export function rocAuc(
   return area / positive / negative;
 }
 
+/** `rocAuc` of a curve at hand, 0..1. */
+export function rocArea({ falsePositiveRate: x, truePositiveRate: y }: RocCurve): number {
+  let area = 0;
+  for (let i = 1; i < x.length; i++) area += ((x[i] - x[i - 1]) * (y[i] + y[i - 1])) / 2;
+  return area;
+}
+
 /** `precision_recall_curve`; null without positives. */
 export function precisionRecallCurve(
   scores: ArrayLike<number>,
@@ -79,10 +86,14 @@ export function averagePrecision(
   positives: ArrayLike<boolean | number>,
 ): number | null {
   const curve = precisionRecallCurve(scores, positives);
-  if (!curve) return null;
+  return curve && precisionRecallArea(curve);
+}
+
+/** `averagePrecision` of a curve at hand, 0..1. */
+export function precisionRecallArea({ precision, recall }: PrecisionRecallCurve): number {
   let sum = 0;
-  for (let i = 1; i < curve.recall.length; i++) {
-    sum += (curve.recall[i - 1] - curve.recall[i]) * curve.precision[i - 1];
+  for (let i = 1; i < recall.length; i++) {
+    sum += (recall[i - 1] - recall[i]) * precision[i - 1];
   }
   return sum;
 }
