@@ -4,6 +4,7 @@ import { useApp } from '../../state/app';
 import { Button } from '../../ui/button';
 import { Thumbnail } from '../../ui/thumbnail';
 import { useViewer } from '../../ui/viewer/viewer';
+import { viewerHeatmap } from '../explain/viewer-heatmap';
 import './answer-gallery.css';
 
 const firstShown = 24;
@@ -20,8 +21,13 @@ export interface AnsweredPicture {
 }
 
 /** Pictures with their answers, some at first; any opens the viewer on all of them. */
-export function AnswerGallery(props: { label: string; pictures: readonly AnsweredPicture[] }) {
-  const { datasets } = useApp();
+export function AnswerGallery(props: {
+  label: string;
+  pictures: readonly AnsweredPicture[];
+  /** The model the viewer's heatmap explains. */
+  runId: string;
+}) {
+  const { datasets, explanations } = useApp();
   const viewer = useViewer();
   const [shown, setShown] = createSignal(firstShown);
   createEffect(
@@ -41,6 +47,7 @@ export function AnswerGallery(props: { label: string; pictures: readonly Answere
         title: sentence,
         caption: files().get(id),
         load: () => datasets.blob(id, 'original'),
+        explain: () => viewerHeatmap(explanations, props.runId, id),
       })),
       index,
     );

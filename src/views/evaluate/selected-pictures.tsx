@@ -44,6 +44,7 @@ export function SelectedPictures(props: {
               <AnswerGallery
                 label={t('evaluate.gallery.count', { count: pictures().length })}
                 pictures={pictures()}
+                runId={props.evaluation.run.id}
               />
             </Show>
           </>

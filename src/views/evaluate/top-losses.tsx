@@ -37,7 +37,11 @@ export function TopLosses(props: { evaluation: Evaluation }) {
           ? t('evaluate.losses.none', { total: total() })
           : t('evaluate.losses.count', { count: wrong().length, total: total() })}
       </p>
-      <AnswerGallery label={t('evaluate.losses.title')} pictures={pictures()} />
+      <AnswerGallery
+        label={t('evaluate.losses.title')}
+        pictures={pictures()}
+        runId={props.evaluation.run.id}
+      />
     </section>
   );
 }

@@ -89,7 +89,11 @@ export function TwoModels(props: { evaluation: Evaluation; pairing: Pairing | nu
             </div>
             <Show when={shown()}>
               {(kind) => (
-                <AnswerGallery label={t(`evaluate.two.kinds.${kind()}`)} pictures={pictures()} />
+                <AnswerGallery
+                  label={t(`evaluate.two.kinds.${kind()}`)}
+                  pictures={pictures()}
+                  runId={props.evaluation.run.id}
+                />
               )}
             </Show>
           </>
