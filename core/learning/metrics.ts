@@ -6,26 +6,29 @@
 /** Probabilities [N, classes], each row adding up to 1; logits are divided by `temperature` first. */
 export function softmax(logits: Float32Array, classes: number, temperature = 1): Float32Array {
   const probabilities = new Float32Array(logits.length);
+  const odds = new Float64Array(classes);
   for (let row = 0; row < logits.length; row += classes) {
     const top = rowMax(logits, row, classes);
     let sum = 0;
-    for (let c = row; c < row + classes; c++) sum += Math.exp((logits[c] - top) / temperature);
-    for (let c = row; c < row + classes; c++) {
-      probabilities[c] = Math.exp((logits[c] - top) / temperature) / sum;
+    for (let c = 0; c < classes; c++) {
+      odds[c] = Math.exp((logits[row + c] - top) / temperature);
+      sum += odds[c];
     }
+    for (let c = 0; c < classes; c++) probabilities[row + c] = odds[c] / sum;
   }
   return probabilities;
 }
 
 /** Class of the largest value per row, [N]; the lowest on a tie. */
 export function argmax(values: Float32Array, classes: number): Int32Array {
-  return Int32Array.from({ length: values.length / classes }, (_, i) => {
-    let best = 0;
-    for (let c = 1; c < classes; c++) {
-      if (values[i * classes + c] > values[i * classes + best]) best = c;
-    }
-    return best;
-  });
+  const best = new Int32Array(values.length / classes);
+  for (let i = 0; i < best.length; i++) {
+    const row = i * classes;
+    let top = row;
+    for (let c = row + 1; c < row + classes; c++) if (values[c] > values[top]) top = c;
+    best[i] = top - row;
+  }
+  return best;
 }
 
 /** 1 where the largest logit is the label's, else 0: [N], what McNemar's test compares. */
