@@ -4,6 +4,7 @@ import { headAccuracy } from './head-accuracy';
 import { importLarge } from './import-large';
 import { int8Accuracies } from './int8-accuracy';
 import { kernels } from './kernels';
+import { matrix } from './matrix';
 import { poolScaling } from './pool';
 import { practice } from './practice';
 import { benchOptions, report } from './report';
@@ -23,6 +24,7 @@ const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
   { name: 'step', run: steps },
   { name: 'pool', run: poolScaling },
   { name: 'explain', run: explanations },
+  { name: 'matrix', run: matrix },
   { name: 'sample', run: sampleRun },
   { name: 'practice', run: practice },
   { name: 'import', run: importLarge },

@@ -1,6 +1,7 @@
 import type { Split } from '../../core/dataset';
 import { splitHash, splitPictures } from '../../core/learning/split';
 import { openStore } from '../../core/store';
+import { putFinishedRun } from './finished-run';
 
 /** Where a picture of the archive stood in a run. */
 export interface SplitRow {
@@ -9,7 +10,10 @@ export interface SplitRow {
   side: Split;
 }
 
-/** Reads the app's own store, inside the app's page: what peers need to see the same pictures. */
+/**
+ * The app's own store, inside the app's page: read for peers that have to see the same pictures,
+ * written for views that need a finished run.
+ */
 const benchStore = {
   /** The split of a seed; Node compares `hash` with the one in the run's tags. */
   async split(datasetId: string, seed: number): Promise<{ hash: string; rows: SplitRow[] }> {
@@ -20,6 +24,7 @@ const benchStore = {
     const rows = pictures.map(({ file, label }, i) => ({ file, label, side: sides[i] }));
     return { hash: splitHash(pictures, sides), rows };
   },
+  putFinishedRun,
 };
 
 declare global {
