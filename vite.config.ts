@@ -41,6 +41,7 @@ export default defineConfig({
         // Weights and samples are cached on first use; of the WASM builds only the SIMD one is ever loaded.
         globPatterns: [
           '**/*.{html,js,css,svg,png,webmanifest}',
+          'api/openapi.json',
           '**/*wasm-simd-*.wasm',
           '**/lensmith*.wasm',
           '**/inter-latin-*.woff2',

@@ -2,22 +2,51 @@ import { clientsClaim } from 'workbox-core';
 import {
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
+  matchPrecache,
   precacheAndRoute,
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { CacheFirst } from 'workbox-strategies';
+import { hostLock } from '../core/contract/prediction-api';
+import { createApi } from './service-worker/api';
+import { createRelay } from './service-worker/relay';
 
 declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: { url: string; revision: string }[];
 };
 
+const base = self.registration.scope;
+const scope = new URL(base).pathname;
+const { locks } = self.navigator;
+
+const api = createApi({
+  base,
+  relay: createRelay({
+    base,
+    windows: () => self.clients.matchAll({ type: 'window', includeUncontrolled: true }),
+    async isHosted() {
+      const { held = [], pending = [] } = await locks.query();
+      return [...held, ...pending].some(({ name }) => name === hostLock(base));
+    },
+    released: (lock) => locks.request(lock, { mode: 'shared' }, () => {}),
+  }),
+  openapi: async () =>
+    (await matchPrecache('api/openapi.json')) ?? fetch(`${base}api/openapi.json`),
+});
+
+// Before workbox's own listener: who answers first keeps the others from being asked.
+self.addEventListener('fetch', (event) => {
+  const answer = api(event.request);
+  if (answer) event.respondWith(answer);
+});
+
 // The shell is there after the first visit; an update waits until the user takes it.
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 clientsClaim();
-registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html')));
-
-const scope = new URL(self.registration.scope).pathname;
+// Only the shell's own addresses: other pages below the scope stay themselves, and may use the API.
+const shell = new RegExp(`^${scope.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(index\\.html)?(\\?|$)`);
+registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html'), { allowlist: [shell] }));
 
 /**
  * Starter weights and the sample are kept from their first use on. The loader asks for weights by
