@@ -128,6 +128,10 @@ export const errorTexts = {
     message: '{file} has {width} x {height} pixels, more than the limit of {limit} megapixels.',
     remedy: 'Make it smaller and add it again.',
   },
+  batchRunning: {
+    message: 'A batch of pictures is being predicted already.',
+    remedy: 'Wait until it has finished, or stop it; what is done is kept.',
+  },
   // Training
   badOption: {
     message: '{option} cannot be {value}.',

@@ -1,6 +1,12 @@
 import type { DeviceReport } from '../core/contract/engine';
 import type { ImportFile, ImportProgress } from '../core/contract/ingest';
-import type { ExplainOptions, ExplanationResult, TrainEvent } from '../core/contract/trainer';
+import type {
+  BatchProgress,
+  BatchResult,
+  ExplainOptions,
+  ExplanationResult,
+  TrainEvent,
+} from '../core/contract/trainer';
 import type { SkippedFile } from '../core/dataset';
 import { LensmithError } from '../core/errors';
 import type { Experiment, Prediction, Run, TrainOptions } from '../core/run';
@@ -46,7 +52,7 @@ export interface LensmithApi {
   train(options: TrainOptions, onProgress?: (event: TrainEvent) => void): Promise<Run[]>;
   /** Goes on with an interrupted experiment. */
   resume(experimentId: string, onProgress?: (event: TrainEvent) => void): Promise<Run[]>;
-  /** Stops the training under way, and an import; what is finished is kept. */
+  /** Stops the training under way, an import, and a batch of predictions; what is finished is kept. */
   cancel(): void;
   /** All runs of all datasets, in the order they were started. */
   runs(): Promise<Run[]>;
@@ -67,6 +73,19 @@ export interface LensmithApi {
     picture: Blob,
     options?: ExplainOptions,
   ): Promise<ExplanationResult>;
+  /**
+   * Predicts a ZIP, or the files of a folder, and gives a CSV: see docs/api.md. Resolves also when
+   * stopped by `signal` or `cancel()`, with what is done.
+   */
+  predictFiles(
+    runId: string | 'best',
+    source: File | Blob | Iterable<File | ImportFile>,
+    options?: {
+      topK?: number;
+      onProgress?: (progress: BatchProgress) => void;
+      signal?: AbortSignal;
+    },
+  ): Promise<BatchResult>;
   /** What training would use, and why. */
   device(backend?: 'wasm' | 'webgpu'): Promise<DeviceReport>;
 }
@@ -77,7 +96,7 @@ declare global {
   }
 }
 
-export function installApi({ services, settings, datasets, experiment }: App): void {
+export function installApi({ services, settings, datasets, experiment, batch }: App): void {
   const each = (onProgress?: (event: TrainEvent) => void) =>
     onProgress && ((events: TrainEvent[]) => events.forEach(onProgress));
 
@@ -102,6 +121,7 @@ export function installApi({ services, settings, datasets, experiment }: App): v
     cancel() {
       experiment.stop();
       datasets.stopImport();
+      batch.stop();
     },
     async runs() {
       const all = await (await services.store).runs.list();
@@ -114,6 +134,7 @@ export function installApi({ services, settings, datasets, experiment }: App): v
       return result;
     },
     explain: (runId, picture, options = {}) => experiment.explain(runId, picture, options),
+    predictFiles: (runId, source, options) => batch.start(runId, filesOf(source), options),
     device(backend) {
       const chosen = settings.backend();
       return services.trainer.device(backend ?? (chosen === 'auto' ? undefined : chosen));

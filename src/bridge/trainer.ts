@@ -1,6 +1,10 @@
 import * as Comlink from 'comlink';
 import type { DeviceReport } from '../../core/contract/engine';
+import type { ImportFile } from '../../core/contract/ingest';
 import type {
+  BatchOptions,
+  BatchProgress,
+  BatchResult,
   Estimate,
   ExplainOptions,
   ExplanationResult,
@@ -33,6 +37,14 @@ export interface TrainerClient {
   ): Promise<TrainingResult>;
   predict(runId: string, pictures: Blob[], topK: number): Promise<PredictionResult[]>;
   explain(runId: string, picture: Blob, options: ExplainOptions): Promise<ExplanationResult>;
+  /** Resolves also when stopped by `signal`: what is done is kept. */
+  predictFiles(
+    runId: string,
+    files: ImportFile[],
+    options: BatchOptions,
+    onProgress: (progress: BatchProgress) => void,
+    signal: AbortSignal,
+  ): Promise<BatchResult>;
 }
 
 export function createTrainerClient(): TrainerClient {
@@ -54,5 +66,10 @@ export function createTrainerClient(): TrainerClient {
     predict: (runId, pictures, topK) => client.call((api) => api.predict(runId, pictures, topK)),
     explain: (runId, picture, options) =>
       client.call((api) => api.explain(runId, picture, options)),
+    predictFiles: (runId, files, options, onProgress, signal) =>
+      client.job(
+        (api, job) => api.predictFiles(job, runId, files, options, Comlink.proxy(onProgress)),
+        signal,
+      ),
   };
 }

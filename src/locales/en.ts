@@ -1,4 +1,5 @@
 import { backbones } from './en/backbones';
+import { batch } from './en/batch';
 import { charts } from './en/charts';
 import { common } from './en/common';
 import { compare } from './en/compare';
@@ -24,6 +25,7 @@ export const en = {
   charts,
   explain,
   predict,
+  batch,
   runs,
   settings,
   backbones,

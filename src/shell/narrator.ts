@@ -13,7 +13,7 @@ export function narrate(app: App): void {
   narrateModels(app);
 }
 
-function narrateProgress({ activity, datasets, experiment }: App): void {
+function narrateProgress({ activity, batch, datasets, experiment }: App): void {
   const ended = {
     import() {
       const result = datasets.imported();
@@ -24,8 +24,12 @@ function narrateProgress({ activity, datasets, experiment }: App): void {
     train() {
       if (!experiment.error()) announce(t('shell.trained'));
     },
+    predict() {
+      const result = batch.finished();
+      if (result) announce(t('shell.predicted', { count: result.images }));
+    },
   };
-  for (const kind of ['import', 'train'] as const) {
+  for (const kind of ['import', 'train', 'predict'] as const) {
     let told = 0;
     const quarter = () => {
       const work = activity.of(kind);

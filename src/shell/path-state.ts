@@ -93,6 +93,11 @@ function explainStep(app: App): PathStep {
 }
 
 function predictStep(app: App): PathStep {
+  const predicting = app.activity.of('predict');
+  if (predicting) {
+    const { progress } = predicting;
+    return { step: 'predict', status: 'running', progress, detail: percent(progress) };
+  }
   return modelStep('predict', app, t('shell.stateOf.predictEmpty'));
 }
 

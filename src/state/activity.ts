@@ -2,13 +2,13 @@ import { type Accessor, createMemo, createSignal } from 'solid-js';
 
 /** Something long that is under way; at most one of each kind. */
 export interface Activity {
-  kind: 'import' | 'train';
+  kind: 'import' | 'train' | 'predict';
   /** 0..1, or null while unknown. */
   progress: number | null;
 }
 
 export interface ActivityState {
-  /** Training before import, where both run. */
+  /** Training before prediction before import, where several run. */
   current: Accessor<Activity | null>;
   of(kind: Activity['kind']): Activity | null;
   /** Title, tab icon and the path follow. */
@@ -17,15 +17,19 @@ export interface ActivityState {
 
 /** What is running on this page, for whoever shows it without knowing what it is. */
 export function createActivity(): ActivityState {
-  const [importing, setImporting] = createSignal<Activity | null>(null);
-  const [training, setTraining] = createSignal<Activity | null>(null);
-  const current = createMemo(() => training() ?? importing());
+  const signals = {
+    train: createSignal<Activity | null>(null),
+    predict: createSignal<Activity | null>(null),
+    import: createSignal<Activity | null>(null),
+  };
+  const current = createMemo(
+    () => signals.train[0]() ?? signals.predict[0]() ?? signals.import[0](),
+  );
   return {
     current,
-    of: (kind) => (kind === 'train' ? training() : importing()),
+    of: (kind) => signals[kind][0](),
     set(kind, progress) {
-      const next = progress === 'ended' ? null : { kind, progress };
-      (kind === 'train' ? setTraining : setImporting)(next);
+      signals[kind][1](progress === 'ended' ? null : { kind, progress });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type Accessor, createContext, type ParentProps, useContext } from 'solid-js';
 import { type ActivityState, createActivity } from './activity';
+import { type BatchState, createBatch } from './batch';
 import { createDatasets, type DatasetState } from './dataset';
 import { createExperiment, type ExperimentState } from './experiment';
 import { createExplanations, type ExplanationsState } from './explanation';
@@ -21,6 +22,7 @@ export interface App {
   history: HistoryState;
   storage: StorageState;
   experiment: ExperimentState;
+  batch: BatchState;
   explanations: ExplanationsState;
 }
 
@@ -40,6 +42,7 @@ export function createApp(): App {
     datasets,
     history,
     storage: createStorage(services),
+    batch: createBatch(services, activity),
     experiment: createExperiment({ services, settings, activity, datasets, history, route }),
     explanations: createExplanations(services.trainer.explain, (id) =>
       datasets.blob(id, 'original'),

@@ -34,12 +34,16 @@ export const shell = {
   started: '{what} has started',
   reached: '{what}: {percent}',
   trained: 'Training has ended. The models are compared under Compare.',
+  predicted: {
+    one: 'Predicting has ended. {count} picture was answered; the CSV is under Predict.',
+    other: 'Predicting has ended. {count} pictures were answered; the CSV is under Predict.',
+  },
   imported: {
     one: '{pictures} in {count} class imported',
     other: '{pictures} in {count} classes imported',
   },
   modelReady: '{model} is ready, {accuracy} right on validation pictures',
-  activity: { import: 'Importing', train: 'Training' },
+  activity: { import: 'Importing', train: 'Training', predict: 'Predicting' },
   drop: 'Drop to import',
   loading: 'Opening',
   shortcuts: {
