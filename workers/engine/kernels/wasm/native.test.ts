@@ -67,6 +67,27 @@ describe.each(builds.map((code) => [code.relaxed ? 'relaxed' : 'plain', code] as
       );
     });
 
+    // Up to a few rows, the right operand is read as it lies.
+    test.each([1, 2])('matMul and conv2d with %d rows', async (rows) => {
+      await check(
+        (a, b) => tf.matMul(a, b),
+        [
+          [rows, 23],
+          [23, 37],
+        ],
+        linear,
+      );
+      await check(
+        (x, filter) =>
+          tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, pad(1, 1, 1, 1) as Pad),
+        [
+          [rows, 1, 1, 35],
+          [3, 3, 35, 18],
+        ],
+        linear,
+      );
+    });
+
     test('attention and layer norm over odd widths', async () => {
       await check((x) => attention(x as tf.Tensor3D, 3), [[2, 13, 63]], smooth);
       await check((x, w, b) => layerNorm(x, w, b, 1e-6), [[5, 23], [23], [23]], smooth);

@@ -84,8 +84,64 @@ INLINE void tile(const float *strip, const float *panel, int depth, float *const
   }
 }
 
+INLINE float dot(const float *a, const float *b, int count) {
+  f32x4 sums[4] = {splat(0.f), splat(0.f), splat(0.f), splat(0.f)};
+  int k = 0;
+  for (; k + 16 <= count; k += 16)
+    UNROLL for (int i = 0; i < 4; i++) sums[i] = fma(load(a + k + 4 * i), load(b + k + 4 * i), sums[i]);
+  for (; k + 4 <= count; k += 4) sums[0] = fma(load(a + k), load(b + k), sums[0]);
+  float sum = sum_lanes(add(add(sums[0], sums[1]), add(sums[2], sums[3])));
+  for (; k < count; k++) sum += a[k] * b[k];
+  return sum;
+}
+
+/** to += the sum of four rows, each by its factor. */
+INLINE void add_four(const float *factors, const float *const *rows, float *to, int count) {
+  const f32x4 s = load_splat(factors), t = load_splat(factors + 1);
+  const f32x4 u = load_splat(factors + 2), v = load_splat(factors + 3);
+  int j = 0;
+  for (; j + 4 <= count; j += 4) {
+    f32x4 sum = fma(s, load(rows[0] + j), load(to + j));
+    sum = fma(t, load(rows[1] + j), sum);
+    sum = fma(u, load(rows[2] + j), sum);
+    store(to + j, fma(v, load(rows[3] + j), sum));
+  }
+  for (; j < count; j++)
+    to[j] += factors[0] * rows[0][j] + factors[1] * rows[1][j] + factors[2] * rows[2][j] + factors[3] * rows[3][j];
+}
+
+/** Below so many rows, packing the right operand costs more than reading it again for each. */
+enum { FEW_ROWS = 2 };
+
+/** A product's row from the right operand as it lies. */
+static void one_row(const float *a, const Operand *b, float *c, int depth, int columns, int accumulate) {
+  Walk walk = walk_from(&b->rows, 0);
+  if (b->transposed) {
+    for (int j = 0; j < columns; j++, walk_on(&walk)) {
+      const float sum = dot(a, walk.at, depth);
+      c[j] = accumulate ? c[j] + sum : sum;
+    }
+    return;
+  }
+  if (!accumulate) __builtin_memset(c, 0, columns * sizeof(float));
+  int k = 0;
+  for (; k + 4 <= depth; k += 4) {
+    const float *rows[4];
+    for (int i = 0; i < 4; i++, walk_on(&walk)) rows[i] = walk.at;
+    add_four(a + k, rows, c, columns);
+  }
+  for (; k < depth; k++, walk_on(&walk))
+    for (int j = 0; j < columns; j++) c[j] += a[k] * walk.at[j];
+}
+
 void product(const Operand *a, const Operand *b, const Rows *c, int rows, int depth, int columns, int accumulate,
              float *workspace) {
+  if (rows <= FEW_ROWS && !a->transposed) {
+    Walk from = walk_from(&a->rows, 0), to = walk_from(c, 0);
+    for (int row = 0; row < rows; row++, walk_on(&from), walk_on(&to))
+      one_row(from.at, b, to.at, depth, columns, accumulate);
+    return;
+  }
   float *panel = workspace + BAND * PRODUCT_DEPTH;
   // Blocks of equal depth: a short last one would be all overhead.
   const int blocks = (depth + PRODUCT_DEPTH - 1) / PRODUCT_DEPTH;
