@@ -1,3 +1,4 @@
+import type { Split } from '../../core/dataset';
 import { calibrationError } from '../../core/learning/calibration';
 import {
   type Averages,
@@ -11,12 +12,13 @@ import type { Run } from '../../core/run';
 import type { StoredPredictions } from '../../core/store/types';
 import { type Answer, answers } from './experiment-mistakes';
 
-export type Split = 'validation' | 'test';
+/** Those a finished run has answered. */
+export type EvaluatedSplit = Exclude<Split, 'train'>;
 
 /** One run, measured on the pictures of one split. */
 export interface Evaluation {
   run: Run;
-  split: Split;
+  split: EvaluatedSplit;
   classes: readonly string[];
   labels: Int32Array;
   /** [N, classes], after the temperature was divided out. */
@@ -35,7 +37,11 @@ export interface Evaluation {
 }
 
 /** Null where nothing was answered on that split. */
-export function evaluate(run: Run, split: Split, stored: StoredPredictions): Evaluation | null {
+export function evaluate(
+  run: Run,
+  split: EvaluatedSplit,
+  stored: StoredPredictions,
+): Evaluation | null {
   const predicted = stored[split];
   if (!predicted) return null;
   const { labels, logits } = predicted;

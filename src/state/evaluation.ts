@@ -1,7 +1,7 @@
 import { type Accessor, createEffect, createMemo } from 'solid-js';
 import type { Run } from '../../core/run';
 import type { App } from './app';
-import { type Evaluation, evaluate, type Split } from './evaluation-measures';
+import { type EvaluatedSplit, type Evaluation, evaluate } from './evaluation-measures';
 import { type Pairing, pairing } from './evaluation-pairing';
 
 /** What `#/evaluate?run=...&with=...&split=...` says. */
@@ -9,7 +9,7 @@ export interface EvaluationChoice {
   run?: string;
   /** Empty: none. */
   with?: string;
-  split?: Split;
+  split?: EvaluatedSplit;
 }
 
 export interface EvaluationState {
@@ -19,7 +19,7 @@ export interface EvaluationState {
   run: Accessor<Run | null>;
   /** The one it is compared with, if any. */
   other: Accessor<Run | null>;
-  split: Accessor<Split>;
+  split: Accessor<EvaluatedSplit>;
   /** Test pictures can be looked at: the experiment has ended and the run has answered them. */
   hasTest: Accessor<boolean>;
   /** Null while the answers are read, and where they were not kept. */
@@ -62,7 +62,7 @@ export function createEvaluation({
     const id = run()?.id;
     return ended() && id !== undefined && Boolean(experiment.predictions(id)?.test);
   };
-  const split = createMemo<Split>(() =>
+  const split = createMemo<EvaluatedSplit>(() =>
     route.param('split') === 'test' && hasTest() ? 'test' : 'validation',
   );
   const of = (shown: Accessor<Run | null>) =>

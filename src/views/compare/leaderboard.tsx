@@ -7,10 +7,11 @@ import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import { metricSeries } from '../../state/experiment-events';
 import { type SortKey, type Standing, sortStandings } from '../../state/experiment-leaderboard';
+import { SortHeader } from '../../ui/sort-header';
 import './leaderboard.css';
 import { LeaderboardRow } from './leaderboard-row';
 import { scoreDomain } from './score-domain';
-import { SortHeader, SortSelect } from './sort-header';
+import { SortSelect } from './sort-select';
 
 interface LeaderboardProps {
   rows: readonly Standing[];

@@ -1,12 +1,11 @@
-import ArrowDown from 'lucide-solid/icons/arrow-down';
-import ArrowUp from 'lucide-solid/icons/arrow-up';
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import { toCsv } from '../../../core/csv';
 import { format, t } from '../../locales';
 import type { Evaluation, Selection } from '../../state/evaluation-measures';
 import { Button } from '../../ui/button';
 import { DownloadButton } from '../../ui/download-button';
-import { Explained, Tooltip } from '../../ui/tooltip';
+import { SortHeader } from '../../ui/sort-header';
+import { Explained } from '../../ui/tooltip';
 import { runName } from '../compare/run-name';
 import {
   type ClassKey,
@@ -48,6 +47,10 @@ export function ClassTable(props: {
       key,
       descending: now.key === key ? !now.descending : key !== 'class' && key !== 'difference',
     }));
+  const sorted = (key: ClassKey) => {
+    if (order().key !== key) return null;
+    return order().descending ? 'descending' : 'ascending';
+  };
   const source = () => sourceOf(props.evaluation);
 
   return (
@@ -66,12 +69,13 @@ export function ClassTable(props: {
             <tr>
               <For each={keys()}>
                 {(key) => (
-                  <Head
-                    name={key}
+                  <SortHeader
+                    label={t(`evaluate.classes.${key}`)}
                     why={t(`evaluate.classes.why.${key}`, {
                       run: props.other ? runName(props.other.run) : '',
                     })}
-                    order={order()}
+                    numeric={key !== 'class'}
+                    sorted={sorted(key)}
                     onSort={() => sort(key)}
                   />
                 )}
@@ -136,31 +140,6 @@ export function ClassTable(props: {
         </Button>
       </Show>
     </section>
-  );
-}
-
-function Head(props: { name: ClassKey; why: string; order: ClassOrder; onSort: () => void }) {
-  const sorted = () => {
-    if (props.order.key !== props.name) return undefined;
-    return props.order.descending ? 'descending' : 'ascending';
-  };
-  return (
-    <th scope="col" aria-sort={sorted()} data-numeric={props.name === 'class' ? undefined : ''}>
-      <Tooltip
-        as="button"
-        type="button"
-        class="sort-header"
-        text={props.why}
-        onClick={() => props.onSort()}
-      >
-        {t(`evaluate.classes.${props.name}`)}
-        <Show when={sorted()}>
-          {(way) => (
-            <span aria-hidden="true">{way() === 'ascending' ? <ArrowUp /> : <ArrowDown />}</span>
-          )}
-        </Show>
-      </Tooltip>
-    </th>
   );
 }
 

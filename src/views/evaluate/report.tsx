@@ -1,4 +1,5 @@
-import { createEffect, createSignal, on, Show } from 'solid-js';
+import { createEffect, createSignal, lazy, on, Show, Suspense } from 'solid-js';
+import { t } from '../../locales';
 import type { Evaluation, Selection } from '../../state/evaluation-measures';
 import type { Pairing } from '../../state/evaluation-pairing';
 import { ClassTable } from './class-table';
@@ -9,6 +10,10 @@ import { SelectedPictures } from './selected-pictures';
 import { SideBySide } from './side-by-side';
 import { TopLosses } from './top-losses';
 import { TwoModels } from './two-models';
+
+const Charts = lazy(async () => ({
+  default: (await import('./charts')).EvaluationCharts,
+}));
 
 /** Everything about the chosen model on the chosen pictures, from the summary to the single mistake. */
 export function Report(props: {
@@ -57,6 +62,9 @@ export function Report(props: {
       </div>
       <ClassTable evaluation={props.evaluation} other={props.other} onSelect={select} />
       <TopLosses evaluation={props.evaluation} />
+      <Suspense fallback={<p class="opening">{t('evaluate.charts.waiting')}</p>}>
+        <Charts {...props.evaluation} other={props.other} />
+      </Suspense>
     </>
   );
 }

@@ -67,9 +67,9 @@ export function TableMatrix(props: MatrixProps) {
 
   return (
     <div class="matrix-box" onPointerLeave={() => props.onPoint(null)}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: cells can be chosen, as ARIA's grid pattern has it */}
       <table
         ref={table}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: cells can be chosen, as ARIA's grid pattern has it
         role="grid"
         aria-label={t('evaluate.matrix.label')}
         aria-description={t('evaluate.matrix.keys')}

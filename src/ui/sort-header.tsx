@@ -1,10 +1,8 @@
 import ArrowDown from 'lucide-solid/icons/arrow-down';
 import ArrowUp from 'lucide-solid/icons/arrow-up';
 import { type ParentProps, Show } from 'solid-js';
-import { t } from '../../locales';
-import type { SortKey } from '../../state/experiment-leaderboard';
-import { Select } from '../../ui/select';
-import { Tooltip } from '../../ui/tooltip';
+import './sort-header.css';
+import { Tooltip } from './tooltip';
 
 /** A column's name; pressing it sorts, pressing it again turns the order round. */
 export function SortHeader(
@@ -60,31 +58,5 @@ function SortButton(props: ParentProps<{ why?: string; onClick: () => void }>) {
         </Tooltip>
       )}
     </Show>
-  );
-}
-
-/** The same choice where columns have no heads: on a phone. */
-export function SortSelect(props: {
-  value: SortKey;
-  hasTest: boolean;
-  onChange: (key: SortKey) => void;
-}) {
-  const keys = (): { value: SortKey; label: string }[] => [
-    { value: 'accuracy', label: t('compare.columns.validation') },
-    ...(props.hasTest ? [{ value: 'test' as const, label: t('compare.columns.test') }] : []),
-    { value: 'time', label: t('compare.columns.time') },
-    { value: 'size', label: t('compare.columns.size') },
-    { value: 'latency', label: t('compare.columns.latency') },
-    { value: 'name', label: t('compare.columns.model') },
-  ];
-  return (
-    <div class="sort-select">
-      <Select
-        label={t('compare.sort.label')}
-        value={props.value}
-        options={keys()}
-        onChange={props.onChange}
-      />
-    </div>
   );
 }
