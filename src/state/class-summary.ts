@@ -46,7 +46,8 @@ export function findIn(
   };
 }
 
-function groupSkipped(skipped: readonly SkippedFile[]): Findings['skipped'] {
+/** Files under their reasons. */
+export function groupSkipped(skipped: readonly SkippedFile[]): Findings['skipped'] {
   const groups = new Map<SkipReason, string[]>();
   for (const { file, reason } of skipped) {
     const files = groups.get(reason);
