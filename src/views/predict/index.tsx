@@ -10,6 +10,7 @@ import { Select } from '../../ui/select';
 import { useViewer } from '../../ui/viewer/viewer';
 import { viewerHeatmap } from '../explain/viewer-heatmap';
 import { AnswerCard } from './answer-card';
+import { BatchPanel, BatchStart, useBatchStart } from './batch';
 import { HowMany } from './how-many';
 import { createModelChoice } from './model-choice';
 import { PictureDrop } from './picture-drop';
@@ -65,6 +66,7 @@ export default function Predict() {
     const id = explanations.bring([{ name, picture }]);
     route.go('explain', { run: answer.runId, picture: id });
   };
+  const startBatch = useBatchStart();
   /** Of the run that answers. */
   const classes = () => {
     const id = models().find(({ chosen }) => chosen)?.runId;
@@ -105,7 +107,9 @@ export default function Predict() {
             look={answers.questions().length > 0 ? 'bar' : 'panel'}
             over={t('predict.drop.over')}
             onPictures={(pictures) => answers.ask(pictures)}
+            onBatch={startBatch}
           />
+          <BatchStart />
           <div class="predict-bar">
             <Select
               label={t('predict.model')}
@@ -130,6 +134,7 @@ export default function Predict() {
               </Button>
             </Show>
           </div>
+          <BatchPanel />
           <Show when={answers.questions().length > 0}>
             <ul class="answers" aria-label={t('predict.results')}>
               <For each={answers.questions().map(({ id }) => id)}>

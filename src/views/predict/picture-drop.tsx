@@ -2,7 +2,8 @@ import Camera from 'lucide-solid/icons/camera';
 import ImagePlus from 'lucide-solid/icons/image-plus';
 import { createSignal, lazy, onCleanup, Show, Suspense } from 'solid-js';
 import { t } from '../../locales';
-import { readDataTransfer } from '../../state/dropped-files';
+import { isBatch } from '../../state/batch';
+import { type Dropped, readDataTransfer, readFileList } from '../../state/dropped-files';
 import { Button } from '../../ui/button';
 import './picture-drop.css';
 
@@ -20,6 +21,8 @@ export function PictureDrop(props: {
   /** Said while a drop is over the page. */
   over: string;
   onPictures: (pictures: NamedPicture[]) => void;
+  /** Takes archives, folders and more pictures than can be looked at one by one. */
+  onBatch?: (dropped: Dropped) => void;
 }) {
   const [over, setOver] = createSignal(false);
   const [camera, setCamera] = createSignal(false);
@@ -31,12 +34,14 @@ export function PictureDrop(props: {
   const give = (pictures: NamedPicture[]) => {
     if (pictures.length > 0) props.onPictures(pictures);
   };
-  const fromTransfer = async (data: DataTransfer, name?: string) => {
-    const { files } = await readDataTransfer(data);
-    give(files.map(({ path, blob }) => ({ name: name ?? path, picture: blob })));
+  const take = (dropped: Dropped, name?: string) => {
+    if (props.onBatch && isBatch(dropped.files)) props.onBatch(dropped);
+    else give(dropped.files.map(({ path, blob }) => ({ name: name ?? path, picture: blob })));
   };
+  const fromTransfer = async (data: DataTransfer, name?: string) =>
+    take(await readDataTransfer(data), name);
   const fromInput = (input: HTMLInputElement) => {
-    give([...(input.files ?? [])].map((file) => ({ name: file.name, picture: file })));
+    take(readFileList(input.files ?? []));
     // Picking the same file again is a change too.
     input.value = '';
   };
