@@ -12,6 +12,9 @@ export interface Part {
   height: number;
 }
 
+/** Strong enough to stand out, weak enough to see the picture beneath. */
+export const heatmapOpacity = 0.7;
+
 /** Pixels along the longer side of the drawn map; the browser stretches it smoothly from there. */
 const drawnSide = 320;
 

@@ -56,6 +56,7 @@ export const explain = {
   high: 'much',
   classOf: 'Evidence for',
   compare: 'Compare two classes',
+  enlarge: 'Open large',
   waiting: 'Working out where it looked',
   waitingLong: 'The first picture takes longer: the model is being opened.',
   unseen: 'The network did not look at this part.',

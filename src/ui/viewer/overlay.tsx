@@ -7,7 +7,7 @@ import { createEffect, createResource, createSignal, on, onCleanup, Show } from 
 import { toWire } from '../../../core/errors';
 import { t } from '../../locales';
 import { Button, IconButton } from '../button';
-import { Heatmap, HeatmapLegend } from '../heatmap';
+import { Heatmap, HeatmapLegend, heatmapOpacity } from '../heatmap';
 import { createObjectUrl } from '../object-url';
 import type { ViewerPicture } from './picture';
 import './overlay.css';
@@ -16,6 +16,8 @@ import './overlay.css';
 export default function Overlay(props: {
   pictures: readonly ViewerPicture[];
   index: number;
+  /** Whether heatmaps are on at first. */
+  heatmap?: boolean;
   onMove: (index: number) => void;
   onClose: () => void;
 }) {
@@ -27,7 +29,7 @@ export default function Overlay(props: {
   createEffect(on(picture, () => setUnreadable(false)));
 
   // Stays on from picture to picture.
-  const [hot, setHot] = createSignal(false);
+  const [hot, setHot] = createSignal(props.heatmap ?? false);
   const [heat] = createResource(
     () => hot() && picture(),
     async (shown) => ({ of: shown, ...(await shown.explain?.()) }),
@@ -129,7 +131,7 @@ export default function Overlay(props: {
                     alt={picture().title}
                     map={warmth()?.map ?? null}
                     seen={warmth()?.seen ?? null}
-                    opacity={hot() ? 1 : 0}
+                    opacity={hot() ? heatmapOpacity : 0}
                     unseen={t('explain.unseen')}
                     onSize={setSize}
                     onError={() => setUnreadable(true)}

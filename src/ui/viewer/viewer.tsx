@@ -10,9 +10,14 @@ import {
 import { returnFocus } from '../return-focus';
 import type { ViewerPicture } from './picture';
 
+export interface ViewerOptions {
+  /** Whether heatmaps are on from the start. Default: false. */
+  heatmap?: boolean;
+}
+
 export interface Viewer {
   /** Opens at `index`; arrows walk the list, Esc closes, focus returns to where it was. */
-  open(pictures: readonly ViewerPicture[], index: number): void;
+  open(pictures: readonly ViewerPicture[], index: number, options?: ViewerOptions): void;
 }
 
 const ViewerContext = createContext<Viewer>();
@@ -20,8 +25,14 @@ const Overlay = lazy(() => import('./overlay'));
 
 /** One viewer for every picture on the page; its code is loaded at the first look. */
 export function ViewerProvider(props: ParentProps) {
-  const [shown, setShown] = createSignal<{ pictures: readonly ViewerPicture[]; index: number }>();
-  const viewer: Viewer = { open: (pictures, index) => setShown({ pictures, index }) };
+  const [shown, setShown] = createSignal<{
+    pictures: readonly ViewerPicture[];
+    index: number;
+    heatmap?: boolean;
+  }>();
+  const viewer: Viewer = {
+    open: (pictures, index, options) => setShown({ pictures, index, ...options }),
+  };
   returnFocus(createMemo(() => shown() !== undefined));
   return (
     <ViewerContext.Provider value={viewer}>
@@ -31,7 +42,8 @@ export function ViewerProvider(props: ParentProps) {
           <Overlay
             pictures={request().pictures}
             index={request().index}
-            onMove={(index) => setShown({ pictures: request().pictures, index })}
+            heatmap={request().heatmap}
+            onMove={(index) => setShown({ ...request(), index })}
             onClose={() => setShown(undefined)}
           />
         )}

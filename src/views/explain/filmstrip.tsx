@@ -1,5 +1,5 @@
 import X from 'lucide-solid/icons/x';
-import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, type JSX, on, Show } from 'solid-js';
 import { t } from '../../locales';
 import { Button } from '../../ui/button';
 import { Thumbnail } from '../../ui/thumbnail';
@@ -84,7 +84,11 @@ function Group(
     onChoose: (id: string) => void;
   },
 ) {
-  const [shown, setShown] = createSignal(firstShown);
+  const [wanted, setWanted] = createSignal(firstShown);
+  /** Also as many as the chosen one needs to be among them. */
+  const shown = createMemo(() =>
+    Math.max(wanted(), props.frames.findIndex(({ id }) => id === props.chosen) + 1),
+  );
   return (
     <div class="filmstrip-group">
       <h2>{props.title}</h2>
@@ -116,7 +120,7 @@ function Group(
         </For>
         <Show when={props.frames.length > shown()}>
           <li class="filmstrip-more">
-            <Button size="s" kind="quiet" onClick={() => setShown((now) => now + 2 * firstShown)}>
+            <Button size="s" kind="quiet" onClick={() => setWanted(shown() + 2 * firstShown)}>
               {t('common.showMore')}
             </Button>
           </li>

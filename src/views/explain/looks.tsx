@@ -1,8 +1,9 @@
 import Columns2 from 'lucide-solid/icons/columns-2';
 import Flame from 'lucide-solid/icons/flame';
+import Maximize2 from 'lucide-solid/icons/maximize-2';
 import { Show } from 'solid-js';
 import { format, t } from '../../locales';
-import { Button } from '../../ui/button';
+import { Button, IconButton } from '../../ui/button';
 import { HeatmapLegend } from '../../ui/heatmap';
 import { Slider } from '../../ui/slider';
 import './looks.css';
@@ -15,6 +16,7 @@ export function Looks(props: {
   onOpacity: (opacity: number) => void;
   comparing: boolean;
   onCompare: () => void;
+  onEnlarge: () => void;
 }) {
   return (
     <div class="explain-looks">
@@ -49,6 +51,12 @@ export function Looks(props: {
       >
         {t('explain.compare')}
       </Button>
+      <IconButton
+        size="s"
+        icon={<Maximize2 />}
+        label={t('explain.enlarge')}
+        onClick={() => props.onEnlarge()}
+      />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { Notice } from '../../ui/notice';
 import { Select } from '../../ui/select';
 import { Explained } from '../../ui/tooltip';
 import { Filmstrip, type Frame } from './filmstrip';
-import type { Selection } from './selection';
+import { measuredInWords, type Selection } from './selection';
 
 /** What there is to explain: pictures somebody brought, then those the run was measured on. */
 export function PictureChoice(props: {
@@ -25,10 +25,7 @@ export function PictureChoice(props: {
   const name = (index: number) => props.run.classes[index] ?? String(index);
   const frame = (one: MeasuredPicture): Frame => ({
     id: one.picture,
-    label: t(one.right ? 'explain.strip.rightOne' : 'explain.strip.wrongOne', {
-      label: name(one.label),
-      said: name(one.said),
-    }),
+    label: measuredInWords(props.run, one),
     caption: name(one.said),
     wrong: !one.right,
     load: () => datasets.blob(one.picture, 'thumbnail'),

@@ -1,6 +1,7 @@
 import { type Accessor, createMemo, createSignal } from 'solid-js';
 import type { SaliencyMethod } from '../../../core/contract/trainer';
 import type { Run } from '../../../core/run';
+import { t } from '../../locales';
 import type { App } from '../../state/app';
 import { type Ask, createExplanation, type Explanation } from '../../state/explanation';
 import { createMeasuredPictures, type MeasuredPicture } from '../../state/explanation-pictures';
@@ -126,4 +127,12 @@ function createChoice(about: Accessor<string>) {
 export function methodsOf(run: Pick<Run, 'backbone'>): SaliencyMethod[] {
   const methods: SaliencyMethod[] = ['grad-cam', 'grad-cam++'];
   return run.backbone.includes('vit') ? [...methods, 'attention-rollout'] : methods;
+}
+
+/** `cat, taken for dog`. */
+export function measuredInWords(run: Pick<Run, 'classes'>, one: MeasuredPicture): string {
+  return t(one.right ? 'explain.strip.rightOne' : 'explain.strip.wrongOne', {
+    label: run.classes[one.label] ?? String(one.label),
+    said: run.classes[one.said] ?? String(one.said),
+  });
 }

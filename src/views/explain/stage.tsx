@@ -6,22 +6,26 @@ import { useApp } from '../../state/app';
 import { announce } from '../../ui/announcer';
 import { Button } from '../../ui/button';
 import { downloadBlob, fileName } from '../../ui/download';
+import { heatmapOpacity } from '../../ui/heatmap';
 import { heatmapPicture } from '../../ui/heatmap-picture';
 import { Notice } from '../../ui/notice';
+import { useViewer } from '../../ui/viewer/viewer';
 import { Answers } from './answers';
 import { Figure } from './figure';
 import { Looks } from './looks';
 import { MethodChoice } from './method-choice';
-import type { Selection, Subject } from './selection';
+import { measuredInWords, type Selection, type Subject } from './selection';
 import { SubjectLine } from './subject-line';
+import { viewerHeatmap } from './viewer-heatmap';
 import { Words } from './words';
 
 /** The picture large, the heatmaps over it, and what the model answers. */
 export function Stage(props: { run: Run; subject: Subject; selection: Selection }) {
   const { datasets, experiment, explanations, settings } = useApp();
   const { answers } = experiment;
+  const viewer = useViewer();
   const [on, setOn] = createSignal(true);
-  const [opacity, setOpacity] = createSignal(0.7);
+  const [opacity, setOpacity] = createSignal(heatmapOpacity);
   const [size, setSize] = createSignal<{ width: number; height: number } | null>(null);
   const [failed, setFailed] = createSignal(false);
   const [picture] = createResource(
@@ -50,6 +54,28 @@ export function Stage(props: { run: Run; subject: Subject; selection: Selection 
   const choose = (index: number) => {
     first.setClass(index);
     announce(t('explain.announce', { label: props.run.classes[index] ?? '' }));
+  };
+  /** All there is to explain, from this one on. */
+  const enlarge = () => {
+    const mine = explanations.brought().map(({ id, name }) => ({ id, title: name }));
+    const measured = (props.selection.measured() ?? []).map((one) => ({
+      id: one.picture,
+      title: measuredInWords(props.run, one),
+    }));
+    const listed = [...mine, ...measured];
+    const all = listed.some(({ id }) => id === props.subject.id)
+      ? listed
+      : [{ id: props.subject.id, title: name() }, ...listed];
+    viewer.open(
+      all.map(({ id, title }) => ({
+        id,
+        title,
+        load: () => explanations.load(id),
+        explain: () => viewerHeatmap(explanations, props.run.id, id),
+      })),
+      all.findIndex(({ id }) => id === props.subject.id),
+      { heatmap: on() },
+    );
   };
   const toggle = () => setOn((now) => !now);
   const onKey = (event: KeyboardEvent) => {
@@ -121,6 +147,7 @@ export function Stage(props: { run: Run; subject: Subject; selection: Selection 
           opacity={opacity()}
           onOpacity={setOpacity}
           comparing={props.selection.comparing()}
+          onEnlarge={enlarge}
           onCompare={() => props.selection.setComparing(!props.selection.comparing())}
         />
         <Show when={result()}>
