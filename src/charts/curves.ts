@@ -45,7 +45,7 @@ export function curveOption(chart: CurveChart, theme: ChartTheme): EChartsCoreOp
     animationDuration: 150,
     animationDurationUpdate: 150,
     textStyle: { fontFamily: theme.fontFamily, color: theme.text },
-    grid: { left: 64, right: 16, top: 12, bottom: 40 },
+    grid: { left: 64, right: 16, top: 12, bottom: 44, outerBoundsMode: 'none' },
     tooltip: {
       trigger: 'axis',
       backgroundColor: theme.surface,

@@ -83,7 +83,11 @@ export function Figure(props: FigureProps) {
               const mark = () => entry.mark(theme());
               return (
                 <li>
-                  <KeySample {...mark()} symbol={entry.markers ? mark().symbol : undefined} />
+                  <KeySample
+                    color={mark().color}
+                    dash={mark().dash}
+                    symbol={entry.markers ? mark().symbol : undefined}
+                  />
                   <span>{entry.name}</span>
                   <Show when={entry.value}>
                     {(value) => (

@@ -73,10 +73,11 @@ export function xyOption(chart: XYChart, theme: ChartTheme): EChartsCoreOption {
     type: 'value',
     min: axis.min,
     max: axis.max,
+    interval: tickStep(axis.max - axis.min),
     axisLabel: { ...axisText, formatter: axis.format, hideOverlap: true },
   });
   const xName = { ...named, name: x.name, nameGap: 26 };
-  const across = { ...bare, ...value(x), splitLine: { show: false }, splitNumber: 5 };
+  const across = { ...bare, ...value(x), splitLine: { show: false } };
   const up = {
     ...bare,
     ...named,
@@ -85,7 +86,8 @@ export function xyOption(chart: XYChart, theme: ChartTheme): EChartsCoreOption {
     nameGap: 44,
   };
   const counts = (histogram?.sets ?? []).flatMap((set) => set.pillars.map(([, , count]) => count));
-  const sides = { left: 64, right: 20 };
+  // ECharts 6 moves a grid so that its names fit, each grid for itself; these two share an axis.
+  const sides = { left: 64, right: 20, outerBoundsMode: 'none' };
   return {
     animation: theme.animate,
     animationDuration: 150,
@@ -106,7 +108,7 @@ export function xyOption(chart: XYChart, theme: ChartTheme): EChartsCoreOption {
       : { ...across, ...xName },
     yAxis: histogram
       ? [
-          { ...up, ...value(y), name: y.name, splitNumber: 4 },
+          { ...up, ...value(y), name: y.name },
           {
             ...up,
             type: 'value',
@@ -119,21 +121,28 @@ export function xyOption(chart: XYChart, theme: ChartTheme): EChartsCoreOption {
             axisLabel: { ...axisText, formatter: histogram.format },
           },
         ]
-      : { ...up, ...value(y), name: y.name, splitNumber: 4 },
+      : { ...up, ...value(y), name: y.name },
     series: [
-      ...(chart.references ?? []).map((one) => reference(one, theme)),
+      ...(chart.references ?? []).map((one, index) => reference(one, index, theme)),
       ...lines.flatMap((line) => (line.band ? [intervalBand(line.band, line.mark(theme))] : [])),
       ...lines.map((line, index) => drawnLine(line, index, theme)),
       ...lines.flatMap((line) =>
         line.whiskers ? [intervalBars(line.whiskers, line.mark(theme))] : [],
       ),
-      ...(chart.spots ?? []).map((one) => spot(one, theme)),
+      ...(chart.spots ?? []).map((one, index) => spot(one, index, theme)),
       ...(histogram?.sets ?? []).flatMap((set) => {
         const line = lines[set.line];
         return line ? [pillars(set.pillars, line.mark(theme), set.line > 0)] : [];
       }),
     ],
   };
+}
+
+/** Of shares: so that both ends carry a label and five or fewer steps lie between. */
+function tickStep(span: number): number {
+  const steps = [0.01, 0.02, 0.05, 0.1, 0.2];
+  const whole = (step: number) => Math.abs(span / step - Math.round(span / step)) < 1e-6;
+  return steps.find((step) => span / step < 5.5 && whole(step)) ?? span / 5;
 }
 
 function drawnLine(line: XYLine, index: number, theme: ChartTheme) {
@@ -153,7 +162,7 @@ function drawnLine(line: XYLine, index: number, theme: ChartTheme) {
   };
 }
 
-function reference(one: Reference, theme: ChartTheme) {
+function reference(one: Reference, index: number, theme: ChartTheme) {
   const at = one.at ?? 'end';
   const [from, to] = one.points;
   const label = {
@@ -164,30 +173,28 @@ function reference(one: Reference, theme: ChartTheme) {
     fontSize: 12,
   };
   const middle: Point = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
-  const bare = { symbol: 'none' };
   // Names end inside the plot: above the line at its start and end, below its middle where it rises.
   const data = [
-    { value: from, ...bare, label: { ...label, show: at === 'start', position: [4, -16] } },
+    { value: from, label: { ...label, show: at === 'start', position: [4, -16] } },
     {
       value: middle,
-      ...bare,
       label: { ...label, show: at === 'middle', position: 'right', distance: 10, offset: [0, 10] },
     },
     {
       value: to,
-      ...bare,
       label: { ...label, show: at === 'end', position: [-4, -16], align: 'right' },
     },
   ];
   return {
     type: 'line',
-    id: `reference:${one.name}`,
+    id: `reference:${index}`,
     data,
     silent: true,
     tooltip: { show: false },
-    // A label hangs on a symbol, so there is one, of no size.
-    symbolSize: 0,
+    // A label hangs on a symbol, so there is one, not to be seen.
     symbol: 'circle',
+    symbolSize: 1,
+    itemStyle: { color: 'transparent' },
     showSymbol: true,
     showAllSymbol: true,
     lineStyle: { type: [2, 4], width: 1, color: theme.muted },
@@ -195,11 +202,11 @@ function reference(one: Reference, theme: ChartTheme) {
   };
 }
 
-function spot(one: Spot, theme: ChartTheme) {
+function spot(one: Spot, index: number, theme: ChartTheme) {
   const { color } = one.mark(theme);
   return {
     type: 'line',
-    id: `spot:${one.name}`,
+    id: `spot:${index}`,
     data: [one.point],
     silent: true,
     tooltip: { show: false },

@@ -82,7 +82,7 @@ export const charts = {
     title: 'Accuracy when unsure answers are withheld',
     x: 'Pictures answered',
     y: 'Accuracy of the answers',
-    value: '{accuracy} when all are answered',
+    value: '{accuracy} overall',
     why: 'Accuracy where every picture gets an answer.',
     threshold: 'Least confidence',
     own: 'Back to its own, {threshold}',

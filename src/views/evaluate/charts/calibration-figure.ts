@@ -3,7 +3,7 @@ import {
   type ReliabilityBin,
 } from '../../../../core/learning/evaluation/reliability';
 import type { Table, TableColumn } from '../../../charts/table';
-import { pairMark } from '../../../charts/theme';
+import { type ChartTheme, pairMark } from '../../../charts/theme';
 import type { Pillar, Point, Range } from '../../../charts/xy-option';
 import { format, t } from '../../../locales';
 import type { FigureContent } from './ranking-figures';
@@ -31,7 +31,11 @@ export function calibrationFigure(series: readonly CalibrationSeries[]): FigureC
         ? []
         : [{ ...bin, at: bin.confidence, accuracy: bin.accuracy, interval: bin.interval }],
     ),
-    mark: (theme: Parameters<typeof pairMark>[0]) => pairMark(theme, one.run, one.form),
+    mark: (theme: ChartTheme) => ({
+      ...pairMark(theme, one.run, one.form),
+      // What is no longer in use stands back.
+      ...(one.form === 1 ? { color: theme.muted } : {}),
+    }),
   }));
   return {
     chart: {

@@ -2,7 +2,7 @@ import type { CoverageCurve } from '../../../../core/learning/evaluation/coverag
 import { thinned } from '../../../../core/learning/evaluation/thinned';
 import { scoreOf, wilsonInterval } from '../../../../core/learning/statistics';
 import type { Score } from '../../../../core/run';
-import { pairMark } from '../../../charts/theme';
+import { type ChartTheme, pairMark } from '../../../charts/theme';
 import type { Point, Range, Spot } from '../../../charts/xy-option';
 import { format, t } from '../../../locales';
 import type { FigureContent } from './ranking-figures';
@@ -57,8 +57,7 @@ export function keptAt(curve: CoverageCurve, count: number, threshold: number): 
 export function coverageFigure(series: readonly CoverageSeries[]): FigureContent {
   const drawn = series.map((one) => {
     const { curve } = one;
-    const kept = [...thinned({ x: curve.coverage, y: curve.accuracy }, mostPoints)];
-    const rows = kept.map((i) => {
+    const rows = drawnRows(curve).map((i) => {
       const covered = curve.covered[i] ?? 0;
       const correct = curve.correct[i] ?? 0;
       return {
@@ -73,7 +72,7 @@ export function coverageFigure(series: readonly CoverageSeries[]): FigureContent
     return {
       ...one,
       rows,
-      mark: (theme: Parameters<typeof pairMark>[0]) => pairMark(theme, one.run, 0),
+      mark: (theme: ChartTheme) => pairMark(theme, one.run, 0),
     };
   });
   return {
@@ -176,6 +175,18 @@ function spotAt(
       mark: one.mark,
     },
   ];
+}
+
+/**
+ * Which rows draw the line, and its interval too: that narrows along stretches on which the accuracy
+ * does not change, fast at first and slowly later.
+ */
+function drawnRows({ coverage, accuracy }: CoverageCurve): number[] {
+  const last = coverage.length - 1;
+  const rows = new Set<number>(thinned({ x: coverage, y: accuracy }, mostPoints));
+  for (let row = 0; row <= last; row += Math.max(1, Math.ceil(row / 6))) rows.add(row);
+  for (let step = 0; step <= 40; step++) rows.add(Math.round((step / 40) * last));
+  return [...rows].filter((row) => row >= 0 && row <= last).sort((a, b) => a - b);
 }
 
 /** The tenth below the lowest accuracy that rests on more than a handful of answers. */
