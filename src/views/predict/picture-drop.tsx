@@ -29,7 +29,6 @@ export function PictureDrop(props: {
   let picker: HTMLInputElement | undefined;
   let phone: HTMLInputElement | undefined;
   const touch = matchMedia('(pointer: coarse)').matches;
-  const hasCamera = touch || Boolean(navigator.mediaDevices);
 
   const give = (pictures: NamedPicture[]) => {
     if (pictures.length > 0) props.onPictures(pictures);
@@ -77,6 +76,17 @@ export function PictureDrop(props: {
     clearTimeout(leaving);
   });
 
+  // On a phone it comes first, for the eye and for the keyboard.
+  const takeOne = () => (
+    <Button
+      kind={touch ? 'primary' : 'secondary'}
+      icon={<Camera />}
+      onClick={() => (touch ? phone?.click() : setCamera(true))}
+    >
+      {t('predict.drop.camera')}
+    </Button>
+  );
+
   return (
     <section
       class="picture-drop"
@@ -100,7 +110,8 @@ export function PictureDrop(props: {
           <span class="muted">{t('predict.drop.hint')}</span>
         </p>
       </Show>
-      <div class="picture-drop-actions" data-touch={touch ? '' : undefined}>
+      <div class="picture-drop-actions">
+        <Show when={touch}>{takeOne()}</Show>
         <Button
           kind={touch || props.look === 'buttons' ? 'secondary' : 'primary'}
           icon={props.look === 'buttons' ? <ImagePlus /> : undefined}
@@ -108,15 +119,7 @@ export function PictureDrop(props: {
         >
           {t('predict.drop.pick')}
         </Button>
-        <Show when={hasCamera}>
-          <Button
-            kind={touch ? 'primary' : 'secondary'}
-            icon={<Camera />}
-            onClick={() => (touch ? phone?.click() : setCamera(true))}
-          >
-            {t('predict.drop.camera')}
-          </Button>
-        </Show>
+        <Show when={!touch && navigator.mediaDevices}>{takeOne()}</Show>
       </div>
       <input
         ref={picker}
