@@ -14,7 +14,7 @@ export interface Site {
   /** URL of the folder that the app is served from. */
   base: string;
   /** All windows of the origin, also those that the worker does not control. */
-  windows(): Promise<readonly Pick<WindowClient, 'postMessage'>[]>;
+  windows(): Promise<readonly { postMessage(hello: Hello, transfer: MessagePort[]): void }[]>;
   /** Whether some page holds the host's lock, or waits for it. */
   isHosted(): Promise<boolean>;
   /** Resolves when nobody holds the lock any more. */
