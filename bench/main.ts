@@ -1,3 +1,4 @@
+import { api } from './api';
 import { explanations } from './explain';
 import { firstPaint } from './first-paint';
 import { headAccuracy } from './head-accuracy';
@@ -24,6 +25,7 @@ const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
   { name: 'step', run: steps },
   { name: 'pool', run: poolScaling },
   { name: 'explain', run: explanations },
+  { name: 'api', run: api },
   { name: 'matrix', run: matrix },
   { name: 'sample', run: sampleRun },
   { name: 'practice', run: practice },
