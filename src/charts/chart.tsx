@@ -46,7 +46,7 @@ export function Chart(props: ChartProps) {
   });
 
   createEffect(() => {
-    chart()?.setOption(props.option(theme()), { replaceMerge: ['series'] });
+    chart()?.setOption(props.option(theme()), { replaceMerge: ['series'], lazyUpdate: true });
   });
 
   return (

@@ -21,6 +21,7 @@ const margin = 20;
 const titleHeight = 32;
 const keyLine = 20;
 const captionLine = 16;
+const captionGap = 10;
 
 interface Grid {
   top?: number;
@@ -29,9 +30,9 @@ interface Grid {
   right?: number;
 }
 
-/** Lines the caption takes at 11 px; a little generous, since the font decides only when drawn. */
+/** Lines the caption takes at 11 px, a little generous: the font decides only when drawn. */
 function captionLines(caption: string, width: number): number {
-  return Math.ceil((caption.length * 6) / (width - 2 * margin));
+  return Math.ceil((caption.length * 5.6) / (width - 2 * margin));
 }
 
 /** Height of the whole figure, pixels. */
@@ -40,11 +41,16 @@ export function figureHeight(text: FigureText, size: FigureSize): number {
 }
 
 function header(text: FigureText): number {
-  return margin + titleHeight + keyLine * (text.key.length > 1 ? text.key.length : 0) + 8;
+  return margin + titleHeight + keyLine * (hasKey(text) ? text.key.length : 0) + 8;
 }
 
 function footer(text: FigureText, size: FigureSize): number {
-  return captionLine * captionLines(text.caption, size.width) + margin;
+  return captionGap + captionLine * captionLines(text.caption, size.width) + margin;
+}
+
+/** A single line goes by the title, unless there is something to say of it. */
+function hasKey({ key }: FigureText): boolean {
+  return key.length > 1 || key.some(({ value }) => value !== undefined);
 }
 
 /** A chart's option with title, key and caption drawn into it, and nothing that waits for a pointer. */
@@ -70,6 +76,10 @@ export function figureOption(
     animation: false,
     tooltip: { show: false },
     backgroundColor: theme.surface,
+    // Markers that show on hover only would stand in the key.
+    series: (option.series as { showSymbol?: boolean }[]).map((one) =>
+      one.showSymbol === false ? { ...one, symbol: 'none' } : one,
+    ),
     grid: Array.isArray(grid) ? grid.map(shifted) : shifted(grid),
     title: [
       {
@@ -96,7 +106,7 @@ export function figureOption(
       },
     ],
     legend: {
-      show: text.key.length > 1,
+      show: hasKey(text),
       data: text.key.map(({ name }) => ({ name })),
       orient: 'vertical',
       left: margin,

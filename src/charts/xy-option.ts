@@ -25,8 +25,11 @@ export interface XYLine {
 export interface Reference {
   name: string;
   points: readonly [Point, Point];
-  /** Where along the line its name stands. */
-  at?: 'start' | 'middle' | 'end';
+  /**
+   * Where along the line its name stands, 0..1; beneath a line that rises, else above it. Without,
+   * the name belongs in the key (`referenceMark`).
+   */
+  at?: number;
 }
 
 /** A point of interest on a line. */
@@ -162,32 +165,36 @@ function drawnLine(line: XYLine, index: number, theme: ChartTheme) {
   };
 }
 
+/** How a line to judge by is drawn, for the key. */
+export function referenceMark(theme: ChartTheme): SeriesMark {
+  return { color: theme.muted, dash: [2, 4], symbol: 'none' };
+}
+
 function reference(one: Reference, index: number, theme: ChartTheme) {
-  const at = one.at ?? 'end';
   const [from, to] = one.points;
-  const label = {
-    show: true,
-    formatter: () => one.name,
-    color: theme.muted,
-    fontFamily: theme.fontFamily,
-    fontSize: 12,
-  };
-  const middle: Point = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
-  // Names end inside the plot: above the line at its start and end, below its middle where it rises.
+  const at = one.at ?? 0;
+  const along = (i: 0 | 1) => from[i] + at * (to[i] - from[i]);
+  const rises = to[1] > from[1];
   const data = [
-    { value: from, label: { ...label, show: at === 'start', position: [4, -16] } },
+    { value: from },
     {
-      value: middle,
-      label: { ...label, show: at === 'middle', position: 'right', distance: 10, offset: [0, 10] },
+      value: [along(0), along(1)],
+      label: {
+        show: one.at !== undefined,
+        formatter: () => one.name,
+        color: theme.muted,
+        fontFamily: theme.fontFamily,
+        fontSize: 12,
+        ...(rises ? { position: 'right', distance: 10, offset: [0, 8] } : { position: [4, -16] }),
+      },
     },
-    {
-      value: to,
-      label: { ...label, show: at === 'end', position: [-4, -16], align: 'right' },
-    },
+    { value: to },
   ];
   return {
     type: 'line',
     id: `reference:${index}`,
+    name: one.name,
+    color: theme.muted,
     data,
     silent: true,
     tooltip: { show: false },
@@ -197,7 +204,7 @@ function reference(one: Reference, index: number, theme: ChartTheme) {
     itemStyle: { color: 'transparent' },
     showSymbol: true,
     showAllSymbol: true,
-    lineStyle: { type: [2, 4], width: 1, color: theme.muted },
+    lineStyle: { type: referenceMark(theme).dash, width: 1, color: theme.muted },
     z: 2,
   };
 }
@@ -236,7 +243,6 @@ function spot(one: Spot, index: number, theme: ChartTheme) {
 
 interface Hovered {
   seriesId?: string;
-  seriesName?: string;
   dataIndex: number;
 }
 
@@ -247,16 +253,19 @@ function tooltip({ lines }: XYChart, theme: ChartTheme) {
     backgroundColor: theme.surface,
     borderColor: theme.line,
     textStyle: { color: theme.text, fontFamily: theme.fontFamily, fontSize: 13 },
+    extraCssText: 'max-width: 300px; white-space: normal;',
     axisPointer: { type: 'line', lineStyle: { color: theme.muted, width: 1 } },
-    formatter: (hovered: Hovered[]) =>
-      hovered
-        .flatMap(({ seriesId, dataIndex }) => {
-          const line = lines[Number(/^line:(\d+)$/.exec(seriesId ?? '')?.[1] ?? -1)];
-          return line
-            ? [`<b>${escapeHtml(line.name)}</b><br>${escapeHtml(line.say(dataIndex))}`]
-            : [];
-        })
-        .join('<br>'),
+    formatter: (hovered: Hovered[]) => {
+      // Upright stretches put several points of a line under the pointer: the first speaks for it.
+      const points = new Map<XYLine, number>();
+      for (const { seriesId, dataIndex } of hovered) {
+        const line = lines[Number(/^line:(\d+)$/.exec(seriesId ?? '')?.[1] ?? -1)];
+        if (line && !points.has(line)) points.set(line, dataIndex);
+      }
+      return [...points]
+        .map(([line, index]) => `<b>${escapeHtml(line.name)}</b><br>${escapeHtml(line.say(index))}`)
+        .join('<br>');
+    },
   };
 }
 

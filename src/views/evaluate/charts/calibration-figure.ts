@@ -4,7 +4,7 @@ import {
 } from '../../../../core/learning/evaluation/reliability';
 import type { Table, TableColumn } from '../../../charts/table';
 import { type ChartTheme, pairMark } from '../../../charts/theme';
-import type { Pillar, Point, Range } from '../../../charts/xy-option';
+import { type Pillar, type Point, type Range, referenceMark } from '../../../charts/xy-option';
 import { format, t } from '../../../locales';
 import type { FigureContent } from './ranking-figures';
 
@@ -48,7 +48,6 @@ export function calibrationFigure(series: readonly CalibrationSeries[]): FigureC
             [0, 0],
             [1, 1],
           ],
-          at: 'middle',
         },
       ],
       lines: drawn.map(({ name, filled, mark }) => ({
@@ -80,13 +79,16 @@ export function calibrationFigure(series: readonly CalibrationSeries[]): FigureC
         ),
       },
     },
-    key: drawn.map(({ name, mark, error, source }) => ({
-      name,
-      mark,
-      markers: true,
-      value: t('charts.calibration.value', { error: share(error) }),
-      why: `${t('charts.calibration.why')} ${source}`,
-    })),
+    key: [
+      ...drawn.map(({ name, mark, error, source }) => ({
+        name,
+        mark,
+        markers: true,
+        value: t('charts.calibration.value', { error: share(error) }),
+        why: `${t('charts.calibration.why')} ${source}`,
+      })),
+      { name: t('charts.calibration.ideal'), mark: referenceMark },
+    ],
     table: () => calibrationTable(series),
     summary: t('charts.calibration.summary', {
       curves: drawn.map(({ name, error }) => `${name} ${share(error)}`).join('; '),

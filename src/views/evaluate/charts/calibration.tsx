@@ -7,8 +7,8 @@ import { format, t } from '../../../locales';
 import { type CalibrationSeries, calibrationFigure } from './calibration-figure';
 import {
   captionText,
-  type Evaluated,
-  type EvaluatedPair,
+  type Drawn,
+  type DrawnPair,
   evaluatedRuns,
   fileNameOf,
   nameOf,
@@ -16,7 +16,7 @@ import {
 } from './evaluated';
 
 /** How often the model is right when it is so and so sure, before and after its temperature. */
-export function Calibration(props: EvaluatedPair) {
+export function Calibration(props: DrawnPair) {
   const series = createMemo(() =>
     evaluatedRuns(props).flatMap((one, run) => runSeries(one, run === 0 ? 0 : 1, props)),
   );
@@ -37,7 +37,7 @@ export function Calibration(props: EvaluatedPair) {
 }
 
 /** Of the first run both, of the second only what it is used with. */
-function runSeries(one: Evaluated, run: 0 | 1, pair: EvaluatedPair): CalibrationSeries[] {
+function runSeries(one: Drawn, run: 0 | 1, pair: DrawnPair): CalibrationSeries[] {
   const { labels, logits, temperature } = one;
   const classes = one.classes.length;
   const bins = (probabilities: Float32Array) => reliability(probabilities, labels, classes);
@@ -48,7 +48,7 @@ function runSeries(one: Evaluated, run: 0 | 1, pair: EvaluatedPair): Calibration
     name: named(t('charts.calibration.after', { temperature: format.number(temperature, 2) })),
     run,
     form: 0,
-    bins: bins(softmax(logits, classes)),
+    bins: bins(one.probabilities),
     counted: run === 0,
     source: sourceText(one, pair) + own,
   };

@@ -21,11 +21,24 @@ export interface CoverageSeries {
   name: string;
   run: 0 | 1;
   curve: CoverageCurve;
+  /** Of that curve, by `coverageRows`; they do not change with what is chosen. */
+  rows: readonly CoverageRow[];
   count: number;
   source: string;
   /** A marked confidence: the one chosen, and the run's own. */
   chosen: number;
   own: number | null;
+}
+
+/** A point of the curve that is drawn. */
+export interface CoverageRow {
+  threshold: number;
+  coverage: number;
+  accuracy: number;
+  covered: number;
+  correct: number;
+  /** Wilson 95% of the accuracy. */
+  interval: [low: number, high: number];
 }
 
 const share = (value: number) => format.percent(value);
@@ -53,28 +66,28 @@ export function keptAt(curve: CoverageCurve, count: number, threshold: number): 
   };
 }
 
-/** Accuracy of the answers that remain, against the share of pictures that get one. */
-export function coverageFigure(series: readonly CoverageSeries[]): FigureContent {
-  const drawn = series.map((one) => {
-    const { curve } = one;
-    const rows = drawnRows(curve).map((i) => {
-      const covered = curve.covered[i] ?? 0;
-      const correct = curve.correct[i] ?? 0;
-      return {
-        threshold: curve.threshold[i] ?? 0,
-        coverage: curve.coverage[i] ?? 0,
-        accuracy: curve.accuracy[i] ?? 0,
-        covered,
-        correct,
-        interval: wilsonInterval(correct, covered),
-      };
-    });
+/** The points that draw a curve and its interval. */
+export function coverageRows(curve: CoverageCurve): CoverageRow[] {
+  return drawnRows(curve).map((i) => {
+    const covered = curve.covered[i] ?? 0;
+    const correct = curve.correct[i] ?? 0;
     return {
-      ...one,
-      rows,
-      mark: (theme: ChartTheme) => pairMark(theme, one.run, 0),
+      threshold: curve.threshold[i] ?? 0,
+      coverage: curve.coverage[i] ?? 0,
+      accuracy: curve.accuracy[i] ?? 0,
+      covered,
+      correct,
+      interval: wilsonInterval(correct, covered),
     };
   });
+}
+
+/** Accuracy of the answers that remain, against the share of pictures that get one. */
+export function coverageFigure(series: readonly CoverageSeries[]): FigureContent {
+  const drawn = series.map((one) => ({
+    ...one,
+    mark: (theme: ChartTheme) => pairMark(theme, one.run, 0),
+  }));
   return {
     chart: {
       x: {

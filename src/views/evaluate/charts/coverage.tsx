@@ -1,16 +1,15 @@
-import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, on } from 'solid-js';
 import { coverageCurve } from '../../../../core/learning/evaluation/coverage';
-import { softmax } from '../../../../core/learning/metrics';
 import { Figure } from '../../../charts/figure';
 import { xyOption } from '../../../charts/xy-option';
 import { format, t } from '../../../locales';
 import { Button } from '../../../ui/button';
 import { Slider } from '../../../ui/slider';
 import { Explained } from '../../../ui/tooltip';
-import { type CoverageSeries, coverageFigure, keptAt } from './coverage-figure';
+import { type CoverageSeries, coverageFigure, coverageRows, keptAt } from './coverage-figure';
 import {
   captionText,
-  type EvaluatedPair,
+  type DrawnPair,
   evaluatedRuns,
   fileNameOf,
   nameOf,
@@ -18,7 +17,7 @@ import {
 } from './evaluated';
 
 /** How right the model is when it may keep silent below a confidence, and how often it then answers. */
-export function Coverage(props: EvaluatedPair) {
+export function Coverage(props: DrawnPair) {
   const own = () => props.run.calibration?.threshold ?? 0;
   const [threshold, setThreshold] = createSignal(own());
   createEffect(
@@ -29,17 +28,18 @@ export function Coverage(props: EvaluatedPair) {
     ),
   );
   const curves = createMemo(() =>
-    evaluatedRuns(props).map((one) => ({
-      one,
-      curve: coverageCurve(softmax(one.logits, one.classes.length), one.labels, one.classes.length),
-    })),
+    evaluatedRuns(props).map((one) => {
+      const curve = coverageCurve(one.probabilities, one.labels, one.classes.length);
+      return { one, curve, rows: coverageRows(curve) };
+    }),
   );
   const series = createMemo(() =>
     curves().map(
-      ({ one, curve }, run): CoverageSeries => ({
+      ({ one, curve, rows }, run): CoverageSeries => ({
         name: nameOf(one, props),
         run: run === 0 ? 0 : 1,
         curve,
+        rows,
         count: one.labels.length,
         source: sourceText(one, props),
         chosen: threshold(),
@@ -72,11 +72,9 @@ export function Coverage(props: EvaluatedPair) {
           onChange={setThreshold}
         />
         <output class="coverage-threshold">{written()}</output>
-        <Show when={threshold() !== own()}>
-          <Button size="s" kind="quiet" onClick={() => setThreshold(own())}>
-            {t('charts.coverage.own', { threshold: format.percent(own()) })}
-          </Button>
-        </Show>
+        <Button size="s" kind="quiet" onClick={() => setThreshold(own())}>
+          {t('charts.coverage.own', { threshold: format.percent(own()) })}
+        </Button>
       </div>
       <For each={series()}>
         {(one) => {

@@ -19,7 +19,20 @@ export interface EvaluatedPair extends Evaluated {
   other?: Evaluated | null;
 }
 
+/** With what all of the charts are drawn from, worked out once. */
+export interface Drawn extends Evaluated {
+  /** [N, classes], each row adding up to 1. */
+  probabilities: Float32Array;
+}
+
+export interface DrawnPair extends Drawn {
+  split: EvaluatedPair['split'];
+  other: Drawn | null;
+}
+
 /** The one or two runs to draw, the first first. */
+export function evaluatedRuns(pair: DrawnPair): Drawn[];
+export function evaluatedRuns(pair: EvaluatedPair): Evaluated[];
 export function evaluatedRuns(pair: EvaluatedPair): Evaluated[] {
   return pair.other ? [pair, pair.other] : [pair];
 }

@@ -18,7 +18,7 @@ import type { ChartTheme } from '../../../charts/theme';
 import { xyOption } from '../../../charts/xy-option';
 import { calibrationFigure } from './calibration-figure';
 import { precisionRecallLine, rankings } from './class-curves';
-import { coverageFigure, keptAt } from './coverage-figure';
+import { coverageFigure, coverageRows, keptAt } from './coverage-figure';
 import { type FigureContent, rankingFigure } from './ranking-figures';
 
 const classes = 4;
@@ -157,7 +157,7 @@ describe('the calibration figure', () => {
   ]);
 
   it('says both errors', () => {
-    expect(content.key.map(({ value }) => value)).toEqual(
+    expect(content.key.flatMap(({ value }) => value ?? [])).toEqual(
       [after, before].map((bins) => `ECE ${(100 * expectedCalibrationError(bins)).toFixed(1)}%`),
     );
     expect(expectedCalibrationError(before)).toBeGreaterThan(expectedCalibrationError(after));
@@ -186,9 +186,19 @@ describe('the calibration figure', () => {
 
 describe('the coverage figure', () => {
   const curve = coverageCurve(probabilities, labels, classes);
+  const rows = coverageRows(curve);
   const of = (chosen: number, own: number | null) =>
     coverageFigure([
-      { name: 'model', run: 0, curve, count: labels.length, source: 'here', chosen, own },
+      {
+        name: 'model',
+        run: 0,
+        curve,
+        rows,
+        count: labels.length,
+        source: 'here',
+        chosen,
+        own,
+      },
     ]);
 
   it.each([0, 0.3, 0.5, curve.threshold[40] ?? 0, 0.8, 0.999999, 1.1])(
@@ -211,8 +221,7 @@ describe('the coverage figure', () => {
   });
 
   it('ends where everything is answered', () => {
-    const { rows } = of(0.5, null).table();
-    expect(rows.at(-1)?.[1]).toBe(labels.length);
+    expect(of(0.5, null).table().rows.at(-1)?.[1]).toBe(labels.length);
     expectCsvIsTable(of(0.5, null).table());
   });
 });

@@ -112,7 +112,7 @@ const chance = () => ({
     [0, 0],
     [1, 1],
   ] as const,
-  at: 'middle' as const,
+  at: 0.5,
 });
 
 /** What guessing reaches: a line for each share of pictures, and runs on the same pictures share one. */
@@ -124,6 +124,6 @@ function prevalences(series: readonly RankedSeries[]) {
       [0, prevalence],
       [1, prevalence],
     ] as const,
-    at: 'start' as const,
+    at: 0,
   }));
 }

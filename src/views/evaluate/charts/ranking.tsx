@@ -1,5 +1,4 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
-import { softmax } from '../../../../core/learning/metrics';
 import { Figure } from '../../../charts/figure';
 import { xyOption } from '../../../charts/xy-option';
 import { t } from '../../../locales';
@@ -7,7 +6,7 @@ import { Select } from '../../../ui/select';
 import { type Ranking as Curves, rankings } from './class-curves';
 import {
   captionText,
-  type EvaluatedPair,
+  type DrawnPair,
   evaluatedRuns,
   fileNameOf,
   nameOf,
@@ -19,12 +18,12 @@ const everyClass = '';
 const height = 340;
 
 /** ROC and precision-recall: one class against the rest, beside the mean of all. */
-export function Ranking(props: EvaluatedPair) {
+export function Ranking(props: DrawnPair) {
   const [chosen, setChosen] = createSignal(everyClass);
   const runs = createMemo(() =>
     evaluatedRuns(props).map((one) => ({
       evaluated: one,
-      ranked: rankings(softmax(one.logits, one.classes.length), one.labels, one.classes.length),
+      ranked: rankings(one.probabilities, one.labels, one.classes.length),
     })),
   );
   const means = createMeans(() => runs().map(({ ranked }) => ranked));
@@ -95,7 +94,7 @@ function RankingFigure(props: {
   kind: 'roc' | 'pr';
   series: readonly RankedSeries[];
   caption: string;
-  pair: EvaluatedPair;
+  pair: DrawnPair;
 }) {
   const content = createMemo(() => rankingFigure(props.kind, props.series));
   const title = () => t(`charts.${props.kind}.title`);
