@@ -24,7 +24,7 @@ export const batch = {
   clear: 'Clear',
   accuracy: 'Right answers',
   accuracyWhy:
-    '{correct} of {count} pictures that lie in a folder with the name of a class of this model. The first answer counts, also below the threshold. In brackets the 95% interval (Wilson). None of these pictures was used here to choose a model.',
+    '{correct} of {count} pictures that lie in a folder with the name of a class of this model. The first answer counts, also below the threshold. In brackets the 95% interval (Wilson). It flatters the model where it was trained on some of these pictures.',
   counts: 'What they are',
   countsWhy: {
     one: 'Of {count} answered picture: how often each class was the first answer and sure enough.',

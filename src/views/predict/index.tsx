@@ -18,7 +18,7 @@ import './predict.css';
 
 /** Asks a model about any picture: dropped, pasted, picked or taken with the camera. */
 export default function Predict() {
-  const { datasets, experiment, explanations, history, route } = useApp();
+  const { batch, datasets, experiment, explanations, history, route } = useApp();
   const viewer = useViewer();
   const models = createModelChoice(
     () => history.all() ?? [],
@@ -104,7 +104,11 @@ export default function Predict() {
         </Match>
         <Match when={true}>
           <PictureDrop
-            look={answers.questions().length > 0 ? 'bar' : 'panel'}
+            look={
+              answers.questions().length > 0 || batch.running() || batch.finished()
+                ? 'bar'
+                : 'panel'
+            }
             over={t('predict.drop.over')}
             onPictures={(pictures) => answers.ask(pictures)}
             onBatch={startBatch}
