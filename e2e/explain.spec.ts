@@ -132,6 +132,17 @@ test('pictures that somebody brings: answered, explained, large, and refused by 
   await expect(app.getByRole('heading', { name: 'moon.png' })).toBeVisible();
   await expect(figures(app).first()).toBeVisible();
 
+  // As a paste gives it: the bytes, without a name worth showing.
+  await app.evaluate(async () => {
+    const source = document.querySelector<HTMLImageElement>('figure img')?.src as string;
+    const picture = await (await fetch(source)).blob();
+    const data = new DataTransfer();
+    data.items.add(new File([picture], 'image.png', { type: 'image/png' }));
+    document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, cancelable: true }));
+  });
+  await expect(app.getByRole('heading', { name: 'Pasted picture' })).toBeVisible();
+  await expect(figures(app).first()).toBeVisible();
+
   // Dropped here, a picture is explained, not imported.
   const dropped = await app.evaluateHandle(() => {
     const data = new DataTransfer();

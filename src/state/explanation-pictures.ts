@@ -1,4 +1,4 @@
-import { type Accessor, createResource } from 'solid-js';
+import { type Accessor, createMemo, createResource } from 'solid-js';
 import type { Run } from '../../core/run';
 import type { Store, StoredPredictions } from '../../core/store/types';
 import { type Answer, answers } from './experiment-mistakes';
@@ -28,13 +28,19 @@ export function createMeasuredPictures(
   store: Promise<Store>,
   run: Accessor<Run | null>,
 ): Accessor<readonly MeasuredPicture[] | null | undefined> {
-  const [read] = createResource(
-    () => run()?.id,
-    async (id) => {
-      const stored = await (await store).artifacts.get<StoredPredictions>(`run/${id}/predictions`);
-      return { id, pictures: stored ? measuredPictures(stored) : null };
+  // Read again once there are answers on the test split too.
+  const wanted = createMemo(
+    () => {
+      const now = run();
+      return now && { id: now.id, tested: now.test !== null };
     },
+    null,
+    { equals: (a, b) => a?.id === b?.id && a?.tested === b?.tested },
   );
+  const [read] = createResource(wanted, async ({ id }) => {
+    const stored = await (await store).artifacts.get<StoredPredictions>(`run/${id}/predictions`);
+    return { id, pictures: stored ? measuredPictures(stored) : null };
+  });
   return () => {
     if (read.error) return null;
     // Without suspending the view, which would take the picture being looked at off the page.

@@ -1,5 +1,5 @@
 import { heatmapPixels } from '../../core/saliency/colormap';
-import { type HeatmapValues, type Part, partsOutside } from './heatmap';
+import type { HeatmapValues, Part } from './heatmap';
 
 /** As `.heatmap-unseen` in heatmap.css. */
 const unseenColour = 'oklch(0.15 0.005 220 / 0.62)';
@@ -23,10 +23,11 @@ export async function heatmapPicture(
     const left = index * (width + gap);
     context.drawImage(bitmap, left, 0);
     if (opacity === 0) return;
+    context.beginPath();
+    context.rect(left, 0, width, height);
+    context.rect(left + seen.x * width, seen.y * height, seen.width * width, seen.height * height);
     context.fillStyle = unseenColour;
-    for (const { x, y, width: w, height: h } of partsOutside(seen)) {
-      context.fillRect(left + x * width, y * height, w * width, h * height);
-    }
+    context.fill('evenodd');
     const w = Math.max(1, Math.round(seen.width * width));
     const h = Math.max(1, Math.round(seen.height * height));
     const layer = new OffscreenCanvas(w, h);

@@ -1,8 +1,9 @@
-import { Show } from 'solid-js';
+import { createEffect, createSignal, on, Show } from 'solid-js';
 import { t } from '../../locales';
 import { Heatmap } from '../../ui/heatmap';
 import { ErrorNotice } from '../../ui/notice';
 import { createObjectUrl } from '../../ui/object-url';
+import { ProgressBar } from '../../ui/progress';
 import { Select } from '../../ui/select';
 import type { Pane } from './selection';
 import './figure.css';
@@ -21,6 +22,13 @@ export function Figure(props: {
   onSize?: (size: { width: number; height: number }) => void;
 }) {
   const url = createObjectUrl(() => props.picture);
+  const [unreadable, setUnreadable] = createSignal(false);
+  createEffect(
+    on(
+      () => props.picture,
+      () => setUnreadable(false),
+    ),
+  );
   const result = () => props.pane.explanation.result();
   const map = () => result()?.maps[0] ?? null;
   const label = (index: number | null) => (index === null ? '' : (props.classes[index] ?? ''));
@@ -45,7 +53,7 @@ export function Figure(props: {
         )}
       </Show>
       <div class="explain-stage">
-        <Show when={url()}>
+        <Show when={!unreadable() && url()}>
           {(source) => (
             <Heatmap
               src={source()}
@@ -59,26 +67,35 @@ export function Figure(props: {
               opacity={props.opacity}
               unseen={t('explain.unseen')}
               onSize={props.onSize}
+              onError={() => setUnreadable(true)}
             />
           )}
         </Show>
         <Show when={props.pane.explanation.waiting()}>
-          <p class="explain-waiting" role="status">
+          <div class="explain-waiting" role="status">
             {t('explain.waiting')}
+            <ProgressBar value={null} label={t('explain.waiting')} />
             <Show when={!result()}>
               <span>{t('explain.waitingLong')}</span>
             </Show>
-          </p>
+          </div>
+        </Show>
+        <Show when={props.pane.explanation.error()}>
+          {(error) => (
+            <div class="explain-fault">
+              <ErrorNotice
+                error={error()}
+                action={
+                  // Asked again, the same bytes are no more of a picture.
+                  unreadable()
+                    ? undefined
+                    : { label: t('common.retry'), run: props.pane.explanation.retry }
+                }
+              />
+            </div>
+          )}
         </Show>
       </div>
-      <Show when={props.pane.explanation.error()}>
-        {(error) => (
-          <ErrorNotice
-            error={error()}
-            action={{ label: t('common.retry'), run: props.pane.explanation.retry }}
-          />
-        )}
-      </Show>
     </figure>
   );
 }

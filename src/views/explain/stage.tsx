@@ -1,5 +1,13 @@
 import Download from 'lucide-solid/icons/download';
-import { createMemo, createResource, createSignal, onCleanup, Show } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createResource,
+  createSignal,
+  on as onChange,
+  onCleanup,
+  Show,
+} from 'solid-js';
 import type { Run } from '../../../core/run';
 import { t } from '../../locales';
 import { useApp } from '../../state/app';
@@ -51,10 +59,12 @@ export function Stage(props: { run: Run; subject: Subject; selection: Selection 
     return known ?? props.run.classes.map((_, index) => index);
   });
 
-  const choose = (index: number) => {
-    first.setClass(index);
-    announce(t('explain.announce', { label: props.run.classes[index] ?? '' }));
-  };
+  createEffect(
+    onChange(
+      () => result()?.maps[0]?.label,
+      (label) => label && announce(t('explain.announce', { label })),
+    ),
+  );
   /** All there is to explain, from this one on. */
   const enlarge = () => {
     const mine = explanations.brought().map(({ id, name }) => ({ id, title: name }));
@@ -172,7 +182,7 @@ export function Stage(props: { run: Run; subject: Subject; selection: Selection 
                 truth={props.subject.measured?.label ?? null}
                 many={answers.many()}
                 onMany={answers.setMany}
-                onChoose={choose}
+                onChoose={first.setClass}
               />
               <MethodChoice
                 run={props.run}
