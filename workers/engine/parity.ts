@@ -22,14 +22,18 @@ interface Sampled {
   values: number[];
 }
 
-/** One network with filled weights, as timm computes it: model-zoo/golden/goldens.py. */
-export interface ParityCase {
+/** A network with filled weights. */
+export interface NetworkCase {
   architecture: ArchitectureName;
   size: [height: number, width: number];
   /** Picture size the position embeddings are filled at, and resampled from. */
   trainedSize: [height: number, width: number] | null;
   /** Factor of the scales of all norms. */
   normGain: number;
+}
+
+/** The same as timm computes it: model-zoo/golden/goldens.py. */
+export interface ParityCase extends NetworkCase {
   taps: Record<'features' | 'pooled' | 'logits', Sampled & { shape: number[] }>;
   loss: number;
   /** By parameter, in PyTorch's layout. */
@@ -133,7 +137,8 @@ export function worst(errors: Record<string, number>): { name: string; error: nu
   return { name, error };
 }
 
-function build({ architecture, size, trainedSize, normGain }: ParityCase): {
+/** A golden's network, filled. */
+export function build({ architecture, size, trainedSize, normGain }: NetworkCase): {
   graph: Graph;
   values: Parameters;
 } {
@@ -156,7 +161,7 @@ function build({ architecture, size, trainedSize, normGain }: ParityCase): {
 }
 
 /** [batch, H, W, 3], filled in PyTorch's layout. */
-function picture({ size }: ParityCase): tf.Tensor {
+export function picture({ size }: Pick<NetworkCase, 'size'>): tf.Tensor {
   const shape = [batch, 3, ...size];
   return tf.tidy(() =>
     tf.mul(tf.transpose(tf.tensor(fill('input', shape), shape), [0, 2, 3, 1]), inputScale),

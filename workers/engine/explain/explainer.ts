@@ -4,6 +4,7 @@ import type {
   PixelBatch,
   SaliencyMethod,
   TailState,
+  TensorData,
 } from '../../../core/contract/engine';
 import { LensmithError } from '../../../core/errors';
 import { argmax } from '../../../core/learning/metrics';
@@ -21,9 +22,9 @@ import { type Evidence, gradCam, gradCamPlusPlus, normalised } from './class-act
 
 /** Explains the decisions of a finished model; nothing is built before the first is asked for. */
 export interface Explainer {
-  /** `picture` holds one. Throws badOption for a method the network does not know. */
+  /** `picture` holds one, as pixels or normalised. Throws badOption for a method the network does not know. */
   explain(
-    picture: PixelBatch,
+    picture: PixelBatch | TensorData,
     classes: readonly number[] | null,
     method: SaliencyMethod,
   ): Promise<Omit<Explanation, 'seen'>>;
@@ -68,8 +69,8 @@ export function createExplainer(
         let logits = ahead ? await read(execute(parts.tail, parts.tensors, activation)[0]!) : null;
         let forwardEnd = performance.now();
         const maps: Explanation['maps'] = [];
-        for (const some of chunks(asked)) {
-          const taped = await tape(parts, activation, classes, some);
+        for (const some of chunks(asked ?? (logits && argmax(logits, classes)))) {
+          const taped = await tape(parts, activation, some);
           if (!logits) [logits, forwardEnd] = [taped.logits, taped.forwardEnd];
           for (const [i, classIndex] of (some ?? argmax(logits, classes)).entries()) {
             const raw = combine(taped.evidence[i]!);
@@ -126,10 +127,10 @@ function build(
 }
 
 /** At most so many classes at a time; null, for the most likely one, alone. */
-function chunks(asked: readonly number[] | null): (readonly number[] | null)[] {
+function chunks(asked: ArrayLike<number> | null): (readonly number[] | null)[] {
   if (!asked) return [null];
   return Array.from({ length: Math.ceil(asked.length / classesAtOnce) }, (_, i) =>
-    asked.slice(i * classesAtOnce, (i + 1) * classesAtOnce),
+    Array.from(asked).slice(i * classesAtOnce, (i + 1) * classesAtOnce),
   );
 }
 
@@ -140,7 +141,6 @@ function chunks(asked: readonly number[] | null): (readonly number[] | null)[] {
 async function tape(
   { tail, tensors, target }: Parts,
   activation: tf.Tensor,
-  classes: number,
   wanted: readonly number[] | null,
 ) {
   const rows = wanted?.length ?? 1;
@@ -150,11 +150,10 @@ async function tape(
     const repeated = (x: tf.Tensor) => (rows === 1 ? x : tf.concat(Array(rows).fill(x), 0));
     const [stream, point] = [repeated(activation), repeated(layer)];
     const given = new Map([[target.layer, point]]);
-    const chosen = wanted && oneHot(wanted, classes);
     const { value, grads } = tf.engine().gradients(() => {
       const logits = execute(tail, tensors, stream, undefined, given)[0]!;
       forwardEnd = performance.now();
-      return choose(logits as tf.Tensor2D, chosen);
+      return choose(logits, wanted ?? argmax(logits.dataSync<'float32'>(), logits.size));
     }, [point]);
     return { logits: value, layer, gradient: grads[0]! };
   });
@@ -170,20 +169,19 @@ async function tape(
     values: values.subarray(skipped),
     gradient: gradients.subarray(row * values.length + skipped, (row + 1) * values.length),
   }));
-  return { forwardEnd, evidence, logits: logits.slice(0, classes) };
+  return { forwardEnd, evidence, logits: logits.slice(0, logits.length / rows) };
 }
 
-/** The logits [rows, classes], of which a gradient sees only those chosen; null: each row's largest. */
-function choose(logits: tf.Tensor2D, chosen: tf.Tensor2D | null): tf.Tensor {
-  const largest = () => tf.oneHot(tf.argMax(logits, 1) as tf.Tensor1D, logits.shape[1]);
+/** The logits [rows, classes], of which a gradient sees only each row's own. */
+function choose(logits: tf.Tensor, wanted: ArrayLike<number>): tf.Tensor {
+  const classes = logits.shape[1]!;
+  // Not tf.oneHot: on WebGPU its cast to float32 leaves the bits of integers (tfjs 4.22).
+  const chosen = new Float32Array(logits.size);
+  for (let row = 0; row < wanted.length; row++) chosen[row * classes + wanted[row]!] = 1;
   return tf.customGrad((x) => ({
     value: tf.clone(x as tf.Tensor),
-    gradFunc: () => chosen ?? tf.cast(largest(), 'float32'),
+    gradFunc: () => tf.tensor(chosen, logits.shape),
   }))(logits);
-}
-
-function oneHot(indices: readonly number[], classes: number): tf.Tensor2D {
-  return tf.cast(tf.oneHot([...indices], classes), 'float32') as tf.Tensor2D;
 }
 
 /** Reads and releases. */
