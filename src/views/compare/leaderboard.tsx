@@ -3,13 +3,16 @@ import type { Run } from '../../../core/run';
 import { IntervalAxis } from '../../charts/interval-dot';
 import type { Domain } from '../../charts/scale';
 import { curveDomain } from '../../charts/sparkline';
+import { tableCsv } from '../../charts/table';
 import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import { metricSeries } from '../../state/experiment-events';
 import { type SortKey, type Standing, sortStandings } from '../../state/experiment-leaderboard';
+import { DownloadButton } from '../../ui/download-button';
 import { SortHeader } from '../../ui/sort-header';
 import './leaderboard.css';
 import { LeaderboardRow } from './leaderboard-row';
+import { leaderboardTable } from './leaderboard-table';
 import { scoreDomain } from './score-domain';
 import { SortSelect } from './sort-select';
 
@@ -63,11 +66,18 @@ export function Leaderboard(props: LeaderboardProps) {
   return (
     <div class="leaderboard">
       <Show when={sortable()}>
-        <SortSelect
-          value={sort().key}
-          hasTest={hasTest()}
-          onChange={(key) => setSort({ key, descending: key === 'accuracy' || key === 'test' })}
-        />
+        <div class="leaderboard-tools">
+          <SortSelect
+            value={sort().key}
+            hasTest={hasTest()}
+            onChange={(key) => setSort({ key, descending: key === 'accuracy' || key === 'test' })}
+          />
+          <DownloadButton
+            what={t('compare.csv.leaderboard')}
+            name={`${t('compare.csv.file')}, ${experiment.experiment()?.name ?? ''}`}
+            files={[{ format: 'csv', make: () => tableCsv(leaderboardTable(rows())) }]}
+          />
+        </div>
       </Show>
       <table>
         <thead>

@@ -2,9 +2,11 @@ import { For, Show } from 'solid-js';
 import type { Run, Together } from '../../../core/run';
 import { IntervalAxis } from '../../charts/interval-dot';
 import type { Domain } from '../../charts/scale';
+import { tableCsv } from '../../charts/table';
 import { format, t } from '../../locales';
+import { DownloadButton } from '../../ui/download-button';
 import { Explained } from '../../ui/tooltip';
-import { nameAmong } from './run-name';
+import { togetherMembers, togetherTable, togetherTitle } from './leaderboard-table';
 import { ScoreCell } from './score-cell';
 import './together.css';
 
@@ -15,21 +17,20 @@ export function TogetherRows(props: {
   domain: Domain;
 }) {
   const hasTest = () => props.rows.some(({ test }) => test !== null);
-  const members = (row: Together) =>
-    row.runIds
-      .map((id) => props.runs.find((run) => run.id === id))
-      .map((run) => (run ? nameAmong(run, props.runs) : '–'));
-  const title = (row: Together) =>
-    row.kind === 'ensemble'
-      ? t('compare.together.ensemble.title', { count: row.runIds.length })
-      : t('compare.together.flips.title');
   const axis = () => (
     <IntervalAxis domain={props.domain} format={(value) => format.percent(value, 0)} />
   );
   return (
     <Show when={props.rows.length > 0}>
       <section class="together">
-        <h2>{t('compare.together.title')}</h2>
+        <div class="together-head">
+          <h2>{t('compare.together.title')}</h2>
+          <DownloadButton
+            what={t('compare.together.title')}
+            name={t('compare.together.title')}
+            files={[{ format: 'csv', make: () => tableCsv(togetherTable(props.rows, props.runs)) }]}
+          />
+        </div>
         <p>{t('compare.together.lead')}</p>
         <table>
           <thead>
@@ -52,9 +53,11 @@ export function TogetherRows(props: {
               {(row) => (
                 <tr>
                   <th scope="row">
-                    <Explained why={t(`compare.together.${row.kind}.why`)}>{title(row)}</Explained>
+                    <Explained why={t(`compare.together.${row.kind}.why`)}>
+                      {togetherTitle(row)}
+                    </Explained>
                     <ul>
-                      <For each={members(row)}>{(name) => <li>{name}</li>}</For>
+                      <For each={togetherMembers(row, props.runs)}>{(name) => <li>{name}</li>}</For>
                     </ul>
                   </th>
                   <td data-label={t('compare.columns.validation')}>

@@ -1,6 +1,8 @@
 import { For, Show } from 'solid-js';
 import type { Run } from '../../../core/run';
+import { type Table, tableCsv } from '../../charts/table';
 import { format, t } from '../../locales';
+import { DownloadButton } from '../../ui/download-button';
 import { Explained } from '../../ui/tooltip';
 import { termOf } from './run-facts';
 import { timeShares } from './time-shares';
@@ -12,12 +14,27 @@ const inWords = (seconds: number) =>
 /** A run's phases by their share of the engines' time. */
 export function WhereTimeWent(props: { run: Run }) {
   const shares = () => timeShares(props.run.params);
+  const table = (): Table => ({
+    columns: [
+      { name: t('compare.csv.phase') },
+      { name: t('compare.csv.phaseSeconds') },
+      { name: t('compare.csv.share') },
+    ],
+    rows: shares().map(({ name, seconds, share }) => [termOf(name), seconds, share]),
+  });
   return (
     <Show when={shares().length > 0}>
       <section class="time-shares">
-        <h3>
-          <Explained why={t('compare.time.why')}>{t('compare.time.title')}</Explained>
-        </h3>
+        <div class="time-shares-head">
+          <h3>
+            <Explained why={t('compare.time.why')}>{t('compare.time.title')}</Explained>
+          </h3>
+          <DownloadButton
+            what={t('compare.time.title')}
+            name={`${t('compare.time.title')}, ${props.run.id}`}
+            files={[{ format: 'csv', make: () => tableCsv(table()) }]}
+          />
+        </div>
         <ul>
           <For each={shares()}>
             {({ name, seconds, share }) => (

@@ -1,12 +1,15 @@
 import Rows from 'lucide-solid/icons/rows-3';
 import { createMemo, createSignal, Match, Show, Switch } from 'solid-js';
+import { tableCsv } from '../../charts/table';
 import { t } from '../../locales';
 import { useApp } from '../../state/app';
 import { LinkButton } from '../../ui/button';
+import { DownloadButton } from '../../ui/download-button';
 import { EmptyState } from '../../ui/empty-state';
 import { ErrorNotice } from '../../ui/notice';
 import { Select } from '../../ui/select';
 import { ExperimentList } from './experiment-list';
+import { historyTable } from './history-table';
 import { StorageSection } from './storage-section';
 import './runs.css';
 
@@ -48,6 +51,22 @@ export default function Runs() {
       <Switch fallback={<p class="opening">{t('runs.loading')}</p>}>
         <Match when={history.all()?.length}>
           <ExperimentList experiments={shown()} />
+          <DownloadButton
+            what={t('runs.csv.what')}
+            name={t('runs.title')}
+            files={[
+              {
+                format: 'csv',
+                make: () =>
+                  tableCsv(
+                    historyTable(
+                      shown(),
+                      (id) => datasets.all()?.find((dataset) => dataset.id === id)?.name,
+                    ),
+                  ),
+              },
+            ]}
+          />
         </Match>
         <Match when={history.all()}>
           <NoRuns />
