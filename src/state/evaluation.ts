@@ -22,9 +22,9 @@ export interface EvaluationState {
   split: Accessor<EvaluatedSplit>;
   /** Test pictures can be looked at: the experiment has ended and the run has answered them. */
   hasTest: Accessor<boolean>;
-  /** Null while the answers are read, and where they were not kept. */
-  first: Accessor<Evaluation | null>;
-  second: Accessor<Evaluation | null>;
+  /** Undefined while the answers are read, null where they were not kept. */
+  first: Accessor<Evaluation | null | undefined>;
+  second: Accessor<Evaluation | null | undefined>;
   paired: Accessor<Pairing | null>;
   /** Changes the address; what is not given stays. */
   choose(choice: EvaluationChoice): void;
@@ -68,8 +68,10 @@ export function createEvaluation({
   const of = (shown: Accessor<Run | null>) =>
     createMemo(() => {
       const chosen = shown();
-      const stored = chosen && experiment.predictions(chosen.id);
-      return chosen && stored ? evaluate(chosen, split(), stored) : null;
+      if (!chosen) return null;
+      const stored = experiment.predictions(chosen.id);
+      if (!stored) return stored;
+      return evaluate(chosen, split(), stored);
     });
   const first = of(run);
   const second = of(other);

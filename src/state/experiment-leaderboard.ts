@@ -32,7 +32,7 @@ export interface Standing {
  */
 export function standings(
   runs: readonly Run[],
-  predictions: ReadonlyMap<string, StoredPredictions>,
+  predictions: ReadonlyMap<string, StoredPredictions | null>,
   ended: boolean,
 ): Standing[] {
   const scored = runs
@@ -61,7 +61,7 @@ const accuracy = (run: Run): number => run.validation?.accuracy ?? 0;
 function compare(
   leader: Run,
   run: Run,
-  predictions: ReadonlyMap<string, StoredPredictions>,
+  predictions: ReadonlyMap<string, StoredPredictions | null>,
   ended: boolean,
 ): Comparison | null {
   const a = predictions.get(leader.id);

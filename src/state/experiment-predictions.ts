@@ -3,20 +3,21 @@ import type { Run } from '../../core/run';
 import type { Store, StoredPredictions } from '../../core/store/types';
 
 /**
- * The stored answers of every scored run, by run id, fetched as they come to be; fetched again once
+ * The stored answers of every scored run, by run id, fetched as they come to be, null where they were
+ * not kept; fetched again once
  * a run has its test score, for the answers on the test split are written with it.
  */
 export function createPredictions(
   store: Promise<Store>,
   runs: Accessor<readonly Run[]>,
-): Accessor<ReadonlyMap<string, StoredPredictions>> {
-  const [known, setKnown] = createSignal<ReadonlyMap<string, StoredPredictions>>(new Map());
+): Accessor<ReadonlyMap<string, StoredPredictions | null>> {
+  const [known, setKnown] = createSignal<ReadonlyMap<string, StoredPredictions | null>>(new Map());
   /** Run id to the state it was asked for in. */
   const asked = new Map<string, 'validation' | 'test'>();
 
   async function fetch(id: string): Promise<void> {
     const found = await (await store).artifacts.get<StoredPredictions>(`run/${id}/predictions`);
-    if (found && asked.has(id)) setKnown((before) => new Map(before).set(id, found));
+    if (asked.has(id)) setKnown((before) => new Map(before).set(id, found));
   }
 
   createEffect(() => {

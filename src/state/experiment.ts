@@ -19,8 +19,8 @@ export interface ExperimentState extends Training {
   metrics(runId: string): readonly Metric[];
   /** The leaderboard, in the order of validation accuracy. */
   standings: Accessor<Standing[]>;
-  /** Null while they are read and where they were not kept. */
-  predictions(runId: string): StoredPredictions | null;
+  /** Undefined while they are read, null where they were not kept. */
+  predictions(runId: string): StoredPredictions | null | undefined;
   /** All experiments of the current dataset, newest first. */
   experiments: Accessor<Experiment[]>;
   /** False until the store has answered for the current dataset. */
@@ -173,7 +173,7 @@ export function createExperiment(inputs: ExperimentInputs): ExperimentState {
     runs,
     metrics: (runId) => record().metrics[runId] ?? [],
     standings: rows,
-    predictions: (runId) => predictions().get(runId) ?? null,
+    predictions: (runId) => predictions().get(runId),
     experiments,
     loaded: () => datasets.all() !== undefined && listedFor() === datasetId(),
     async open(experimentId) {

@@ -52,13 +52,20 @@ export default function Evaluate() {
                 )}
               </Show>
               <Choices state={state} run={run()} />
-              <Show when={state.first()} fallback={<p class="muted">{t('evaluate.notKept')}</p>}>
+              <Show
+                when={state.first()}
+                fallback={
+                  <p class={state.first() === undefined ? 'opening' : 'muted'}>
+                    {t(state.first() === undefined ? 'shell.loading' : 'evaluate.notKept')}
+                  </p>
+                }
+              >
                 {(evaluation) => (
                   <>
                     <p class="evaluate-split-words">{splitInWords(evaluation())}</p>
                     <Report
                       evaluation={evaluation()}
-                      other={state.second()}
+                      other={state.second() ?? null}
                       pairing={state.paired()}
                       names={[name(run()), state.other() ? name(state.other() ?? run()) : '']}
                     />

@@ -5,6 +5,9 @@ const roomy = 1040;
 /** Past this many classes cells shrink below `least`, so that the canvas stays one a browser can hold. */
 const wide = 1440;
 
+/** Numbers are written into cells of at least this side, in CSS px. */
+export const roomForNumbers = 20;
+
 /** Side of a cell on the canvas, in CSS px. */
 export function cellSize(classes: number): number {
   const fitting = Math.min(most, Math.max(least, Math.floor(roomy / classes)));

@@ -7,6 +7,7 @@ import { DownloadButton } from '../../../ui/download-button';
 import { Segmented } from '../../../ui/segmented';
 import { fileStem, matrixTable } from '../tables';
 import { CanvasMatrix } from './canvas-matrix';
+import { cellSize, roomForNumbers } from './cell-size';
 import type { GridCell } from './grid-move';
 import { Legend } from './legend';
 import './matrix.css';
@@ -27,6 +28,7 @@ export function Matrix(props: {
   const [shown, setShown] = createSignal<Shown>('counts');
   const [pointed, setPointed] = createSignal<{ cell: GridCell; box: DOMRect } | null>(null);
   const classes = () => props.evaluation.classes.length;
+  const hasNumbers = () => classes() <= mostInTable || cellSize(classes()) >= roomForNumbers;
   const shares = createMemo(() => rowNormalised(props.evaluation.counts, classes()));
   const given: MatrixProps = {
     get evaluation() {
@@ -45,7 +47,11 @@ export function Matrix(props: {
     onPoint: setPointed,
   };
   return (
-    <section class="matrix" aria-labelledby="matrix-title">
+    <section
+      class="matrix"
+      data-numbers={hasNumbers() ? '' : undefined}
+      aria-labelledby="matrix-title"
+    >
       <header>
         <h2 id="matrix-title">{t('evaluate.matrix.title')}</h2>
         <Segmented

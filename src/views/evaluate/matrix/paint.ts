@@ -1,10 +1,9 @@
 import { format } from '../../../locales';
+import { roomForNumbers } from './cell-size';
 import { depthOf, type MatrixProps } from './props';
 
 /** Shades are told apart no finer. */
 const steps = 48;
-/** Numbers are written into cells of at least this side. */
-const roomForNumbers = 20;
 /** Browsers refuse larger canvases. */
 const largestSide = 8192;
 
