@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { WireError } from '../../core/errors';
+import { toCsv } from '../../core/csv';
+import { LensmithError, type WireError } from '../../core/errors';
 import type { Experiment, Metric, Run } from '../../core/run';
 import { noteText } from '../../src/views/compare/note-text';
 import { type App, fileHandle, openApp } from '../app';
 import { type AutomlOptions, parseOptions, UsageError, usage } from './options';
+import { checkPredictable, chosenRun, predictInPage } from './predict';
 import { type AutomlResult, experimentPart, ranked, resultRows } from './result';
 import { endProgress, leaderboard, progress, togetherTable } from './terminal';
 
@@ -70,10 +72,6 @@ async function trainInPage(app: App, options: AutomlOptions): Promise<PageAnswer
   );
 }
 
-function csv(rows: readonly (readonly unknown[])[]): string {
-  return rows.map((row) => `${row.map((cell) => String(cell ?? '')).join(',')}\r\n`).join('');
-}
-
 function writeOut(folder: string, result: AutomlResult, metrics: Metric[]): void {
   mkdirSync(folder, { recursive: true });
   writeJson(join(folder, 'result.json'), result);
@@ -86,9 +84,12 @@ function writeOut(folder: string, result: AutomlResult, metrics: Metric[]): void
     run.testAccuracy,
     ...(run.testInterval ?? [null, null]),
   ]);
-  writeFileSync(join(folder, 'leaderboard.csv'), csv([columns, ...board]));
+  writeFileSync(join(folder, 'leaderboard.csv'), toCsv([columns, ...board]));
   const points = metrics.map((m) => [m.runId, m.key, m.step, m.value]);
-  writeFileSync(join(folder, 'metrics.csv'), csv([['run', 'metric', 'step', 'value'], ...points]));
+  writeFileSync(
+    join(folder, 'metrics.csv'),
+    toCsv([['run', 'metric', 'step', 'value'], ...points]),
+  );
 }
 
 function writeJson(path: string, value: unknown): void {
@@ -100,6 +101,11 @@ function writeJson(path: string, value: unknown): void {
 async function main(args: string[]): Promise<number> {
   const options = parseOptions(args);
   if (!existsSync(options.file)) throw new UsageError(`There is no file ${options.file}.`);
+  const { predict } = options;
+  if (predict && !existsSync(predict.file)) {
+    throw new UsageError(`There is no file or folder ${predict.file}.`);
+  }
+  if (predict) await checkPredictable(predict.file);
   const app = await openApp({ webgpu: options.train.backend === 'webgpu' });
   try {
     const started = performance.now();
@@ -138,12 +144,28 @@ async function main(args: string[]): Promise<number> {
     }
     for (const note of result.notes) console.log(`\n${noteText(note)}`);
     console.log(`\nBest by validation: ${best.id}. Total ${totalSeconds.toFixed(1)} s.`);
-    if (options.json) writeJson(options.json, result);
-    if (options.out) writeOut(options.out, result, metrics);
+    const write = () => {
+      if (options.json) writeJson(options.json, result);
+      if (options.out) writeOut(options.out, result, metrics);
+    };
+    // What was trained is told whatever becomes of the predictions.
+    write();
+    if (predict) {
+      const finished = ranked(runs);
+      const done = await predictInPage(app.page, chosenRun(finished, predict.run, best), predict);
+      result.predict = done.predict;
+      console.log(done.summary);
+      write();
+    }
     return 0;
   } finally {
     await app.close();
   }
+}
+
+/** What a person can do something about; from the page it comes as data. */
+function isFault(error: unknown): error is WireError {
+  return error instanceof LensmithError || (error instanceof Object && 'remedy' in error);
 }
 
 main(process.argv.slice(2)).then(
@@ -152,7 +174,9 @@ main(process.argv.slice(2)).then(
   },
   (error) => {
     endProgress();
-    console.error(error instanceof UsageError ? `${error.message}\n\n${usage}` : error);
+    if (error instanceof UsageError) console.error(`${error.message}\n\n${usage}`);
+    else if (isFault(error)) console.error(`${error.message}\n${error.remedy}`);
+    else console.error(error);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   },
 );

@@ -8,6 +8,7 @@ describe('parseOptions', () => {
       train: {},
       out: null,
       json: null,
+      predict: null,
     });
   });
 
@@ -31,7 +32,19 @@ describe('parseOptions', () => {
     expect(json).toBe('r.json');
   });
 
+  it('reads what to predict afterwards', () => {
+    const { predict } = parseOptions(['a.zip', '--predict', 'b.zip', '--csv', 'out.csv']);
+    expect(predict).toEqual({ file: 'b.zip', csv: 'out.csv', run: null });
+    const named = parseOptions('a.zip --csv o --run resnet18-head --predict folder'.split(' '));
+    expect(named.predict).toEqual({ file: 'folder', csv: 'o', run: 'resnet18-head' });
+  });
+
   it.each([
+    [['a.zip', '--csv', 'out.csv']],
+    [['a.zip', '--run', 'r']],
+    [['a.zip', '--predict', 'b.zip']],
+    [['a.zip', '--predict', '', '--csv', 'out.csv']],
+    [['a.zip', '--predict', 'b.zip', '--csv', '']],
     [[]],
     [['a.zip', 'b.zip']],
     [['a.zip', '--depth', 'deep']],

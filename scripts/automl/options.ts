@@ -1,11 +1,21 @@
 import { parseArgs } from 'node:util';
 import type { Depth, Preset, TrainOptions } from '../../core/run';
 
+/** What to predict once the training has ended. */
+export interface PredictOptions {
+  /** A ZIP or a folder. */
+  file: string;
+  csv: string;
+  /** A run of this training, by its id or an unmistakable beginning of it; null: the best. */
+  run: string | null;
+}
+
 export interface AutomlOptions {
   file: string;
   train: Omit<TrainOptions, 'dataset'>;
   out: string | null;
   json: string | null;
+  predict: PredictOptions | null;
 }
 
 export class UsageError extends Error {}
@@ -23,7 +33,11 @@ export const usage = `npm run automl -- FILE.zip [options]
   --seed N               of the split and of everything random
   --backend NAME         wasm or webgpu (default: the better one here)
   --out DIR              write result.json, leaderboard.csv and metrics.csv there
-  --json FILE            write the result there`;
+  --json FILE            write the result there
+  --predict MORE.zip     then predict these pictures (a ZIP or a folder) ...
+  --csv OUT.csv          ... and write the answers there, a line a file
+  --run ID               predict with this run, not the best; the beginning of its id will do,
+                         as in mobilenetv3_large_100-head`;
 
 const presets: readonly Preset[] = ['quick', 'balanced', 'best'];
 const depths: readonly Depth[] = ['head', 'last-stage', 'last-two-stages', 'all'];
@@ -83,7 +97,24 @@ export function parseOptions(args: string[]): AutomlOptions {
     train: Object.fromEntries(Object.entries(train).filter(([, value]) => value !== undefined)),
     out: values.out ?? null,
     json: values.json ?? null,
+    predict: predictOptions(values),
   };
+}
+
+function predictOptions(values: {
+  predict?: string;
+  csv?: string;
+  run?: string;
+}): PredictOptions | null {
+  const { predict, csv, run } = values;
+  if (predict === undefined) {
+    if (csv !== undefined) throw new UsageError('--csv needs --predict: what to predict.');
+    if (run !== undefined) throw new UsageError('--run needs --predict: what to predict.');
+    return null;
+  }
+  if (!csv) throw new UsageError('--predict needs --csv: where to write the answers.');
+  if (predict === '' || run === '') throw new UsageError('--predict and --run cannot be empty.');
+  return { file: predict, csv, run: run ?? null };
 }
 
 function parse(args: string[]) {
@@ -102,6 +133,9 @@ function parse(args: string[]) {
       backend: { type: 'string' },
       out: { type: 'string' },
       json: { type: 'string' },
+      predict: { type: 'string' },
+      csv: { type: 'string' },
+      run: { type: 'string' },
     },
   });
 }

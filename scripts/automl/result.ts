@@ -32,6 +32,18 @@ export interface AutomlResult {
   /** Id of the best run by validation accuracy. */
   best: string;
   totalSeconds: number;
+  /** With `--predict`, where it came to its end. */
+  predict?: {
+    /** Answered pictures. */
+    images: number;
+    /** Files without an answer; the CSV says why. */
+    failed: number;
+    run: string;
+    csv: string;
+    /** 0..1, of pictures in folders that name known classes, where there are any; 95%, Wilson. */
+    accuracy?: number;
+    accuracyInterval?: [number, number];
+  };
 }
 
 /** Best first by validation accuracy, the earlier run first on a tie. */
