@@ -123,6 +123,7 @@ test('pictures that somebody brings: answered, explained, large, and refused by 
   await app.keyboard.press('h');
   await expect(viewer.getByText(/what speaks for it, \d+ × \d+ cells/)).toBeVisible();
   expect((await alphas(viewer.locator('.heatmap canvas'))).some((alpha) => alpha > 0)).toBe(true);
+  await expectAccessible(app);
   await app.keyboard.press('h');
   await expect(viewer.locator('.heatmap canvas')).toHaveCount(0);
   await app.keyboard.press('Escape');

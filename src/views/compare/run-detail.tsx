@@ -31,6 +31,9 @@ export function RunDetail(props: { run: Run }) {
             <LinkButton size="s" href={route.href('evaluate', { run: props.run.id })}>
               {t('compare.detail.evaluate')}
             </LinkButton>
+            <LinkButton size="s" href={route.href('explain', { run: props.run.id })}>
+              {t('shell.steps.explain')}
+            </LinkButton>
             <LinkButton size="s" href={route.href('predict', { run: props.run.id })}>
               {t('compare.detail.predict')}
             </LinkButton>

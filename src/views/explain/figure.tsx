@@ -47,6 +47,7 @@ export function Figure(props: {
           <Select
             label={words()}
             value={String(props.pane.classIndex() ?? '')}
+            disabled={props.pane.classIndex() === null}
             options={props.order.map((index) => ({ value: String(index), label: label(index) }))}
             onChange={(value) => props.pane.setClass(Number(value))}
           />

@@ -136,7 +136,7 @@ export function Stage(props: { run: Run; subject: Subject; selection: Selection 
                   chooser={props.selection.comparing() ? t('explain.classOf') : null}
                   onSize={setSize}
                 />
-                <Show when={props.selection.comparing()}>
+                <Show when={props.selection.comparing() && !first.explanation.error()}>
                   <Figure
                     pane={second}
                     classes={props.run.classes}
