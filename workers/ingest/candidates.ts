@@ -18,9 +18,9 @@ export interface Candidates {
   skipped: SkippedFile[];
 }
 
-/** A single dropped file is an archive, or else what is wrong with it should be said. */
+/** A file dropped alone, not in a folder, is an archive, or else what is wrong with it should be said. */
 async function isArchive(files: readonly ImportFile[]): Promise<boolean> {
-  if (files.length !== 1) return false;
+  if (files.length !== 1 || files[0]!.path.includes('/')) return false;
   return readHeader(new Uint8Array(await files[0]!.blob.slice(0, 64).arrayBuffer())) === null;
 }
 
