@@ -9,8 +9,9 @@ const predictions = 10_000;
 const rounds = 9;
 
 /**
- * From the click on Compare's link to the painted confusion matrix of a stored run, in the app's page:
- * measuring the run, making the view and drawing. The first time also loads the view's code.
+ * A stored run's confusion matrix in the app's page, from click to paint. Whole: from Compare's link,
+ * which measures the run and makes the view with all else that is on it; the first time also loads
+ * the view's code. Redraw: the matrix alone, from counts to shares or back.
  */
 export async function matrix(): Promise<BenchRow[]> {
   const app = await openApp();
@@ -26,8 +27,11 @@ export async function matrix(): Promise<BenchRow[]> {
     const first = await clickToPaint(app.page, run);
     const times: number[] = [];
     for (let round = 0; round < rounds; round++) times.push(await clickToPaint(app.page, run));
+    const redraws: number[] = [];
+    for (let round = 0; round < rounds; round++) redraws.push(await toggleToPaint(app.page));
     const name = `matrix/${classes}x${predictions}`;
     return [
+      row(`${name}/redraw`, 'ms', median(redraws), 200, 'goal', 'lower'),
       row(name, 'ms', median(times), 200, 'goal', 'lower'),
       row(`${name}/first`, 'ms', first, null, '-', 'lower'),
     ];
@@ -59,5 +63,22 @@ async function clickToPaint(page: Page, run: string): Promise<number> {
         link.click();
       }),
     { run, classes },
+  );
+}
+
+function toggleToPaint(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const other = document.querySelector<HTMLInputElement>(
+          '.matrix header input[type="radio"]:not(:checked)',
+        );
+        if (!other) return reject(new Error('counts and shares cannot be told apart'));
+        const started = performance.now();
+        other.click();
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => resolve(performance.now() - started)),
+        );
+      }),
   );
 }
