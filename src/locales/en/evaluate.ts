@@ -85,12 +85,12 @@ export const evaluate = {
     label: 'Confusion matrix: true classes in rows, predicted classes in columns',
     keys: 'Arrow keys move, Enter shows the pictures.',
     right: {
-      one: '{count} of {total} picture of {label} answered rightly ({share})',
-      other: '{count} of {total} pictures of {label} answered rightly ({share})',
+      one: '{hits} of {count} picture of {label} answered rightly ({share})',
+      other: '{hits} of {count} pictures of {label} answered rightly ({share})',
     },
     wrong: {
-      one: '{count} of {total} pictures of {label} taken for {said} ({share})',
-      other: '{count} of {total} pictures of {label} taken for {said} ({share})',
+      one: '{hits} of {count} pictures of {label} taken for {said} ({share})',
+      other: '{hits} of {count} pictures of {label} taken for {said} ({share})',
     },
     row: { one: 'The {count} picture of {label}', other: 'All {count} pictures of {label}' },
     column: {

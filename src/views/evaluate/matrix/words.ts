@@ -11,11 +11,11 @@ export function inWords(evaluation: Counted, { label, said }: Selection): string
     const count = evaluation.perClass[said]?.predicted ?? 0;
     return t('evaluate.matrix.column', { count, said: name(said) });
   }
-  const total = evaluation.perClass[label]?.support ?? 0;
-  if (said === null) return t('evaluate.matrix.row', { count: total, label: name(label) });
-  const count = evaluation.counts[label * evaluation.classes.length + said] ?? 0;
-  const share = total === 0 ? '–' : format.percent(count / total);
+  const count = evaluation.perClass[label]?.support ?? 0;
+  if (said === null) return t('evaluate.matrix.row', { count, label: name(label) });
+  const hits = evaluation.counts[label * evaluation.classes.length + said] ?? 0;
+  const share = count === 0 ? '–' : format.percent(hits / count);
   return label === said
-    ? t('evaluate.matrix.right', { count, total, label: name(label), share })
-    : t('evaluate.matrix.wrong', { count, total, label: name(label), said: name(said), share });
+    ? t('evaluate.matrix.right', { hits, count, label: name(label), share })
+    : t('evaluate.matrix.wrong', { hits, count, label: name(label), said: name(said), share });
 }
