@@ -1,4 +1,4 @@
-import { type CurveChart as Content, curveOption, curveTable } from './curves';
+import { type CurveChart as Content, curveOption, curveTable, hasMarkers } from './curves';
 import { Figure } from './figure';
 import { seriesMark } from './theme';
 
@@ -19,7 +19,7 @@ export function CurveChart(props: CurveChartProps) {
       key={props.curves.map((curve, index) => ({
         name: curve.name,
         mark: (theme) => seriesMark(theme, index),
-        markers: true,
+        markers: hasMarkers(curve),
       }))}
       table={() => curveTable(props)}
       summary={props.summary}

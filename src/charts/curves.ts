@@ -91,13 +91,18 @@ export function curveOption(chart: CurveChart, theme: ChartTheme): EChartsCoreOp
         color: mark.color,
         symbol: mark.symbol,
         symbolSize: 6,
-        showSymbol: curve.points.length <= 12,
+        showSymbol: hasMarkers(curve),
         showAllSymbol: true,
         lineStyle: { type: mark.dash, width: 2, color: mark.color },
         emphasis: { focus: 'series' },
       };
     }),
   };
+}
+
+/** Each epoch is marked as long as the marks do not run into one another. */
+export function hasMarkers(curve: Curve): boolean {
+  return curve.points.length <= 12;
 }
 
 /** Bottom of an accuracy axis: the tenth below the lowest value, so that a late plateau keeps its shape. */

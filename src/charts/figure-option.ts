@@ -69,6 +69,8 @@ export function figureOption(
     left: (grid.left ?? 0) + margin / 2,
     right: (grid.right ?? 0) + margin / 2,
   });
+  const series = option.series as { name?: string; showSymbol?: boolean }[];
+  const bare = new Set(series.flatMap((one) => (one.showSymbol === false ? [one.name] : [])));
   const grid = option.grid as Grid | Grid[];
   const written = { fontFamily: theme.fontFamily, color: theme.text };
   return {
@@ -76,10 +78,6 @@ export function figureOption(
     animation: false,
     tooltip: { show: false },
     backgroundColor: theme.surface,
-    // Markers that show on hover only would stand in the key.
-    series: (option.series as { showSymbol?: boolean }[]).map((one) =>
-      one.showSymbol === false ? { ...one, symbol: 'none' } : one,
-    ),
     grid: Array.isArray(grid) ? grid.map(shifted) : shifted(grid),
     title: [
       {
@@ -107,7 +105,10 @@ export function figureOption(
     ],
     legend: {
       show: hasKey(text),
-      data: text.key.map(({ name }) => ({ name })),
+      // Of a line without markers the key shows none either.
+      data: text.key.map(({ name }) =>
+        bare.has(name) ? { name, itemStyle: { opacity: 0 } } : { name },
+      ),
       orient: 'vertical',
       left: margin,
       top: margin + titleHeight,

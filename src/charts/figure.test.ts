@@ -88,6 +88,35 @@ describe('figureSvg', () => {
     }
   });
 
+  it('shows markers in the key only for lines that have them', () => {
+    const marked = (epochs: number) =>
+      figureSvg({
+        draw: (drawn) =>
+          curveOption(
+            {
+              kind: 'accuracy',
+              curves: ['a', 'b'].map((name) => ({
+                name,
+                points: Array.from({ length: epochs }, (_, epoch) => [epoch + 1, 0.9]),
+              })),
+              epochLabel: 'Epoch',
+              valueLabel: 'Accuracy',
+              format: String,
+              axisFormat: String,
+            },
+            drawn,
+          ),
+        text: { ...text, key: [{ name: 'a' }, { name: 'b' }] },
+        size,
+        theme,
+      });
+    const circles = (svg: string) => [...svg.matchAll(/<path d="M[^"]*A[^"]*"[^>]*>/g)].map(String);
+    expect(circles(marked(3)).filter((one) => !one.includes('opacity="0"')).length).toBeGreaterThan(
+      0,
+    );
+    expect(circles(marked(30)).filter((one) => !one.includes('opacity="0"'))).toEqual([]);
+  });
+
   it('leaves nothing to hover and grows by what it says', () => {
     const figure = figureOption(draw(theme), text, size, theme);
     expect(figure).toMatchObject({ animation: false, tooltip: { show: false } });
