@@ -195,14 +195,14 @@ test('what cannot be predicted says why, and loses nothing', async ({ app, archi
   ];
   for (const [path, said] of cases) {
     await choose(app, 'Choose a ZIP', path);
-    await expect(app.getByRole('alert')).toContainText(said);
+    await expect(app.getByRole('main').getByRole('alert')).toContainText(said);
   }
   expect(await app.evaluate(() => window.lensmith.runs())).toHaveLength(1);
   await choose(app, 'Choose a ZIP', archive('good.zip', hueFolders(1, 500)));
   await expect(app.getByRole('region', { name: 'Answers for good.zip' })).toContainText(
     '3 pictures answered',
   );
-  await expect(app.getByRole('alert')).toHaveCount(0);
+  await expect(app.getByRole('main').getByRole('alert')).toHaveCount(0);
 });
 
 test('a ZIP dropped on the view is a batch, a picture is a question', async ({ app, archive }) => {
