@@ -1,11 +1,11 @@
 import type { Split } from '../../core/dataset';
-import { calibrationError } from '../../core/learning/calibration';
 import {
   type Averages,
   averages,
   type ClassMetrics,
   perClass,
 } from '../../core/learning/evaluation/per-class';
+import { expectedCalibrationError, reliability } from '../../core/learning/evaluation/reliability';
 import { topLosses } from '../../core/learning/evaluation/top-losses';
 import { confusion, logLoss, softmax } from '../../core/learning/metrics';
 import type { Run } from '../../core/run';
@@ -23,6 +23,8 @@ export interface Evaluation {
   labels: Int32Array;
   /** [N, classes], after the temperature was divided out. */
   logits: Float32Array;
+  /** Softmax of the logits, [N, classes]. */
+  probabilities: Float32Array;
   temperature: number;
   /** In the stored order. */
   answers: readonly Answer[];
@@ -46,7 +48,8 @@ export function evaluate(
   if (!predicted) return null;
   const { labels, logits } = predicted;
   const { classes } = stored;
-  const own = answers(predicted, classes);
+  const probabilities = softmax(logits, classes);
+  const own = answers(predicted, classes, probabilities);
   const counts = confusion(
     labels,
     own.map(({ said }) => said),
@@ -55,13 +58,15 @@ export function evaluate(
   const summary = averages(counts, classes);
   if (!summary) return null;
   const temperature = run.calibration?.temperature ?? 1;
-  const uncalibrated = logits.map((logit) => logit * temperature);
+  const errorOf = (confidences: Float32Array) =>
+    expectedCalibrationError(reliability(confidences, labels, classes));
   return {
     run,
     split,
     classes: run.classes,
     labels,
     logits,
+    probabilities,
     temperature,
     answers: own,
     counts,
@@ -69,8 +74,8 @@ export function evaluate(
     averages: summary,
     logLoss: logLoss(logits, labels, classes),
     calibration: {
-      before: calibrationError(uncalibrated, labels, classes),
-      after: calibrationError(logits, labels, classes),
+      before: errorOf(softmax(logits, classes, 1 / temperature)),
+      after: errorOf(probabilities),
     },
   };
 }
@@ -103,10 +108,10 @@ export interface WrongAnswer extends Answer {
 export function worstAnswers({
   answers,
   labels,
-  logits,
-}: Pick<Evaluation, 'answers' | 'labels' | 'logits'>): WrongAnswer[] {
-  const classes = logits.length / labels.length;
-  return topLosses(softmax(logits, classes), labels, classes, labels.length)
+  probabilities,
+}: Pick<Evaluation, 'answers' | 'labels' | 'probabilities'>): WrongAnswer[] {
+  const classes = probabilities.length / labels.length;
+  return topLosses(probabilities, labels, classes, labels.length)
     .filter(({ row, said }) => said !== labels[row])
     .map(({ row, loss }) => ({ ...answers[row], loss }));
 }

@@ -16,9 +16,15 @@ export interface Answer {
   confidenceInTruth: number;
 }
 
-/** Softmax answers of stored logits `[N, classes]`, in the stored order. */
-export function answers({ pictures, labels, logits }: Predicted, classes: number): Answer[] {
-  const probabilities = softmax(logits, classes);
+/**
+ * Softmax answers of stored logits `[N, classes]`, in the stored order; whoever has the
+ * probabilities gives them.
+ */
+export function answers(
+  { pictures, labels, logits }: Predicted,
+  classes: number,
+  probabilities = softmax(logits, classes),
+): Answer[] {
   return rowAnswers(probabilities, labels, classes).map(({ said, confidence }, row) => ({
     picture: pictures[row],
     label: labels[row],
