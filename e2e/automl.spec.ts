@@ -3,7 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { AutomlResult } from '../scripts/automl/result';
+import { readTable } from '../workers/ingest/layout/table';
 import { expect, shapeFolders, test } from './fixtures';
+import { drawHue } from './pictures';
 
 const run = promisify(execFile);
 const automl = (...args: string[]) => run('npm', ['run', '--silent', 'automl', '--', ...args]);
@@ -50,6 +52,64 @@ test('the command trains, prints the leaderboard and writes the result', async (
   expect(readFileSync(join(info.outputDir, 'out', 'leaderboard.csv'), 'utf8')).toContain(
     result.best,
   );
+});
+
+test('--predict answers a ZIP with the chosen run and writes a CSV', async ({ archive }, info) => {
+  const at = (name: string) => join(info.outputDir, name);
+  const hues = ['red', 'green', 'blue'] as const;
+  const folders = (perClass: number, from: number) =>
+    Object.fromEntries(
+      hues.flatMap((hue) =>
+        Array.from({ length: perClass }, (_, i) => [`${hue}/${i}.png`, drawHue(hue, from + i)]),
+      ),
+    );
+  const more = archive('more.zip', {
+    ...folders(2, 700),
+    '=loose.png': drawHue('red', 800),
+    'broken.png': drawHue('red', 801).slice(0, 50),
+  });
+  const train = [
+    archive('hues.zip', folders(12, 0)),
+    ...'--backbones tiny_resnet,tiny_vit --preset quick --seed 1 --backend wasm'.split(' '),
+  ];
+  const predict = ['--predict', more, '--csv', at('deep/out.csv')];
+  const { stdout } = await automl(
+    ...[...train, ...predict, '--run', 'tiny_vit', '--json', at('result.json')],
+  );
+  const result = JSON.parse(readFileSync(at('result.json'), 'utf8')) as AutomlResult;
+  const [header, ...rows] = readTable(new Uint8Array(readFileSync(at('deep/out.csv'))));
+  expect(header?.[0]).toBe('file');
+  expect(rows).toHaveLength(8);
+  expect(rows.at(-2)?.[0]).toBe("'=loose.png");
+  expect(rows.at(-1)?.at(-1)).toBe('undecodable');
+  const labelled = rows.filter((row) => row[8] !== '');
+  const right = labelled.filter((row) => row[2] === row[8]).length;
+  expect(result.predict).toMatchObject({ images: 7, failed: 1, csv: at('deep/out.csv') });
+  expect(result.predict?.run).toMatch(/^tiny_vit-head/);
+  expect(result.predict?.accuracy).toBeCloseTo(right / 6, 10);
+  expect(stdout).toContain('7 pictures predicted');
+
+  // A run that this training has not made: what was trained is told all the same.
+  const unknown = automl(...train, ...predict, '--run', 'resnet18', '--json', at('kept.json'));
+  await expect(unknown).rejects.toMatchObject({ code: 1, stderr: /tiny_resnet-head/ });
+  const kept = JSON.parse(readFileSync(at('kept.json'), 'utf8')) as AutomlResult;
+  expect(kept.runs).toHaveLength(2);
+  expect(kept.predict).toBeUndefined();
+});
+
+test('--predict finds out what is wrong before anything is trained', async ({ archive }) => {
+  const train = archive('shapes.zip', shapeFolders(8));
+  const bad = archive('more.zip', {});
+  writeFileSync(bad, 'no archive');
+  const csv = ['--csv', 'never.csv'];
+  await expect(automl(train, '--predict', bad, ...csv)).rejects.toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: /more\.zip is not a ZIP archive/,
+  });
+  await expect(automl(train, '--predict', 'gone.zip', ...csv)).rejects.toMatchObject({ code: 2 });
+  await expect(automl(train, ...csv)).rejects.toMatchObject({ code: 2, stderr: /--predict/ });
+  await expect(automl(train, '--predict', bad)).rejects.toMatchObject({ code: 2 });
 });
 
 test('the command fails with a remedy on what cannot be trained on', async ({ archive }) => {
