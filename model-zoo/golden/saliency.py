@@ -7,7 +7,7 @@ Grad-CAM and Grad-CAM++ of filled networks (fill.py) on a filled input, by pytor
 the positive part of its `get_cam_image`, before it is scaled to 0..1 and resized, [height, width] of the
 target layer, for one class of each picture: the one that float32 explains best, which has to be to half
 of the tests' tolerance. Another would test luck: the weights of Grad-CAM++ have a pole where activations
-are negative.
+are negative. Of Vision Transformers also attention rollout, by plain PyTorch.
 """
 import argparse
 import json
@@ -64,6 +64,25 @@ def maps(model, picture, module, method, classes):
         return np.maximum(cam.get_cam_image(picture, layer, targets, activations, gradients), 0)
 
 
+def rollout(model, picture):
+    """Attention rollout (Abnar & Zuidema 2020), [BATCH, h, w]; None where there is no attention."""
+    if not hasattr(model, "blocks") or not hasattr(model.blocks[0], "attn"):
+        return None
+    found = []
+    hooks = [block.attn.qkv.register_forward_hook(lambda *call: found.append(call[2])) for block in model.blocks]
+    with torch.no_grad():
+        model(picture)
+    for hook in hooks:
+        hook.remove()
+    product = torch.eye(found[0].shape[1], dtype=picture.dtype)
+    for packed in found:
+        heads = model.blocks[0].attn.num_heads
+        q, k, _ = packed.unflatten(2, (3, heads, -1)).permute(2, 0, 3, 1, 4)
+        attended = (q @ k.transpose(-2, -1) / q.shape[-1] ** 0.5).softmax(-1).mean(1)
+        product = (attended + torch.eye(attended.shape[-1], dtype=picture.dtype)) / 2 @ product
+    return product[:, 0, 1:].unflatten(1, model.patch_embed.grid_size).numpy()
+
+
 def sound_class(exact, rough, row):
     """The class whose evidence in a picture float32 finds best, for both methods."""
     def error(index):
@@ -95,6 +114,9 @@ def case(name, size, trained_size, node, module):
     kept = {
         method: [exact[method][index][row] for row, index in enumerate(classes)] for method in METHODS
     }
+    rolled = rollout(model, picture)
+    if rolled is not None:
+        kept["attention-rollout"] = list(rolled)
     return {
         "architecture": name,
         "size": list(size),
@@ -115,8 +137,8 @@ def differences(made, stored):
     for a, b in zip(made, stored, strict=True):
         if any(a[key] != b[key] for key in names):
             yield f"{a['architecture']} {a['size']}: {[a[key] for key in names]}"
-        for method in METHODS:
-            for x, y in zip(a["maps"][method], b["maps"][method]):
+        for method in b["maps"]:
+            for x, y in zip(a["maps"][method], b["maps"][method], strict=True):
                 error = abs(np.subtract(x, y)).max() / max(y)
                 if error > TOLERANCE:
                     yield f"{a['architecture']} {a['size']} {method}: {error:.1e}"

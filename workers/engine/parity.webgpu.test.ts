@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { create, globals } from 'webgpu';
 import { ensureChromium } from '../../scripts/browser';
 import { startWebgpu } from './backend';
-import { mapErrors, saliencyCases, tinySaliencyCases } from './explain/parity';
+import { byMethod, mapErrors, saliencyCases, tinySaliencyCases } from './explain/parity';
 import { tfjsInference } from './inference';
 import { gradientErrors, type ParityCase, parityCases, tapErrors, worst } from './parity';
 import { probe } from './probe';
@@ -74,17 +74,19 @@ describe('timm on webgpu', { timeout: 300_000 }, () => {
     expect(error, name).toBeLessThanOrEqual(tolerance);
   });
 
-  const maps = saliencyCases.flatMap((golden) =>
-    (['grad-cam', 'grad-cam++'] as const).map((method) => ({ ...golden, golden, method })),
+  test.for(byMethod(saliencyCases))(
+    '$method of $architecture at $size',
+    async ({ golden, method }, context) => {
+      context.skip(isSoftware && !tinySaliencyCases.includes(golden), 'needs a hardware adapter');
+      const before = tf.memory().numTensors;
+      const { error, correlation } = await mapErrors(
+        golden,
+        method,
+        (graph, values, preprocessing) => tfjsInference(graph, values, preprocessing, 1),
+      );
+      expect(correlation).toBeGreaterThanOrEqual(0.99);
+      expect(error).toBeLessThanOrEqual(tolerance);
+      expect(tf.memory().numTensors).toBe(before);
+    },
   );
-  test.for(maps)('$method of $architecture at $size', async ({ golden, method }, context) => {
-    context.skip(isSoftware && !tinySaliencyCases.includes(golden), 'needs a hardware adapter');
-    const before = tf.memory().numTensors;
-    const { error, correlation } = await mapErrors(golden, method, (graph, values, preprocessing) =>
-      tfjsInference(graph, values, preprocessing, 1),
-    );
-    expect(correlation).toBeGreaterThanOrEqual(0.99);
-    expect(error).toBeLessThanOrEqual(tolerance);
-    expect(tf.memory().numTensors).toBe(before);
-  });
 });

@@ -19,6 +19,7 @@ import { execute } from '../execute';
 import type { Inference, MakeInference } from '../inference';
 import { asParameters, disposeAll, type ParameterTensors, upload } from '../parameters';
 import { type Evidence, gradCam, gradCamPlusPlus, normalised } from './class-activation';
+import { attentionRollout } from './rollout';
 
 /** Explains the decisions of a finished model; nothing is built before the first is asked for. */
 export interface Explainer {
@@ -49,13 +50,35 @@ export function createExplainer(
 ): Explainer {
   const whole = replaceHead(backbone.graph, classes);
   const values: Parameters = new Map([...backbone.values, ...asParameters(state.parameters)]);
+  const hasAttention = whole.nodes.some(({ op }) => op === 'attention');
+  const { preprocessing } = backbone.info;
   let parts: Parts | null = null;
+
+  async function rolledOut(
+    picture: PixelBatch | TensorData,
+    asked: readonly number[] | null,
+  ): Promise<Omit<Explanation, 'seen'>> {
+    const before = performance.now();
+    const { logits, rollout, layer, forwardEnd } = await attentionRollout(
+      ...([whole, values, picture, preprocessing] as const),
+    );
+    const { grid, first } = saliencyTarget(whole);
+    const [height, width] = grid;
+    const maps = Array.from(asked ?? argmax(logits, classes), (classIndex) => {
+      const raw = rollout.slice(first);
+      return { classIndex, height, width, raw, values: normalised(raw) };
+    });
+    const [networkMs, explainMs] = [forwardEnd - before, performance.now() - forwardEnd];
+    return { logits, maps, layer, networkMs, explainMs };
+  }
 
   return {
     async explain(picture, asked, method) {
+      if (method === 'attention-rollout' && hasAttention) return rolledOut(picture, asked);
       const combine = combinations.get(method);
       if (!combine) {
-        const allowed = [...combinations.keys()].join(', ');
+        const known = [...combinations.keys(), ...(hasAttention ? ['attention-rollout'] : [])];
+        const allowed = known.join(', ');
         throw new LensmithError('badOption', { option: 'method', value: method, allowed });
       }
       parts ??= build(whole, values, backbone, makeInference);

@@ -1,4 +1,4 @@
-import type { TailState } from '../../../core/contract/engine';
+import type { SaliencyMethod, TailState } from '../../../core/contract/engine';
 import type { Preprocessing } from '../../../core/preprocessing/types';
 import type { Depth } from '../../../core/run';
 import type { Card } from '../../../model-zoo/card';
@@ -17,10 +17,16 @@ export interface SaliencyCase extends NetworkCase {
   /** One a picture. */
   classes: number[];
   /** By picture, [height * width], the positive part of the weighted sum. */
-  maps: Record<'grad-cam' | 'grad-cam++', number[][]>;
+  maps: Record<'grad-cam' | 'grad-cam++', number[][]> & { 'attention-rollout'?: number[][] };
 }
 
 export const saliencyCases = saliency.cases as unknown as SaliencyCase[];
+
+/** Every method that a golden has maps of, on its own. */
+export const byMethod = (cases: readonly SaliencyCase[]) =>
+  cases.flatMap((golden) =>
+    (Object.keys(golden.maps) as SaliencyMethod[]).map((method) => ({ ...golden, golden, method })),
+  );
 
 /** Of the networks that take no minutes on a slow backend. */
 export const tinySaliencyCases = saliencyCases.filter(({ architecture }) =>
@@ -58,7 +64,7 @@ export function explainerOf(
 /** Largest difference of a map from its golden, over the golden's largest value, and correlation. */
 export async function mapErrors(
   golden: SaliencyCase,
-  method: keyof SaliencyCase['maps'],
+  method: SaliencyMethod,
   makeInference: MakeInference,
 ): Promise<{ error: number; correlation: number; layer: string }> {
   const input = picture(golden);
@@ -71,7 +77,7 @@ export async function mapErrors(
   for (const [row, classIndex] of golden.classes.entries()) {
     const one = { shape, data: data.slice(row * length, (row + 1) * length) };
     const { maps, layer } = await explainer.explain(one, [classIndex], method);
-    const expected = golden.maps[method][row]!;
+    const expected = golden.maps[method]?.[row] ?? [];
     const fits = maps[0]!.height === golden.grid[0] && maps[0]!.width === golden.grid[1];
     const differences = expected.map((value, i) => Math.abs(value - maps[0]!.raw[i]!));
     const error = Math.max(...differences) / Math.max(...expected);
