@@ -145,8 +145,10 @@ test.describe
       const wrong = await ask(other, base, '/cv/explain/best');
       expect(wrong.headers.allow).toBe('POST');
       const form = { field: 'file', name: 'letter.txt' };
-      const letter = await ask(other, base, '/cv/predict/best', { body: 'Dear reader', form });
-      expect(letter.json.error.message).toContain('letter.txt');
+      for (const path of ['/cv/predict/best', '/cv/explain/best']) {
+        const letter = await ask(other, base, path, { body: 'Dear reader', form });
+        expect(letter.json.error.message).toContain('letter.txt');
+      }
       expect(await ask(other, base, '/cv/models', { method: 'HEAD' })).toMatchObject({
         status: 200,
       });
@@ -172,7 +174,7 @@ test.describe
             after: Number(headers.get('retry-after')),
           }));
         },
-        { url: `${base}api/cv/predict/best`, body: await largePicture(other) },
+        { url: `${base}api/cv/predict/best`, body: await largePicture(other, 2000) },
       );
       const refused = answers.filter(({ status }) => status === 429);
       expect(refused.length).toBeGreaterThan(0);
@@ -225,7 +227,7 @@ test.describe
           const response = await fetch(url, { method: 'POST', body });
           return { status: response.status, text: await response.text() };
         },
-        { url: `${base}api/cv/predict/best`, body: await largePicture(other) },
+        { url: `${base}api/cv/predict/best`, body: await largePicture(other, 4000) },
       );
       await sent;
       await lensmith.close();
@@ -273,12 +275,12 @@ async function controlled(page: Page): Promise<void> {
 }
 
 /** Takes a while to decode, so that something can happen meanwhile. */
-function largePicture(page: Page) {
-  return page.evaluateHandle(async () => {
-    const canvas = new OffscreenCanvas(5000, 5000);
-    canvas.getContext('2d')?.fillRect(1000, 1000, 2000, 2000);
+function largePicture(page: Page, side: number) {
+  return page.evaluateHandle(async (side) => {
+    const canvas = new OffscreenCanvas(side, side);
+    canvas.getContext('2d')?.fillRect(0, 0, side / 2, side / 2);
     return canvas.convertToBlob();
-  });
+  }, side);
 }
 
 /** Size of a PNG, and how many of its pixels let the ground through. */
