@@ -4,13 +4,13 @@ import './data-table.css';
 import { cellText, type Table } from './table';
 
 /** The numbers of a chart, made and drawn only once somebody opens them. */
-export function DataTable(props: { table: () => Table; label?: string }) {
+export function DataTable(props: { title: string; table: () => Table }) {
   const [open, setOpen] = createSignal(false);
   return (
     <details class="data-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{props.label ?? t('charts.asTable')}</summary>
+      <summary>{t('charts.asTable')}</summary>
       <Show when={open()}>
-        <Rows table={props.table()} label={props.label ?? t('charts.asTable')} />
+        <Rows table={props.table()} label={t('charts.tableOf', { title: props.title })} />
       </Show>
     </details>
   );

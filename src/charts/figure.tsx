@@ -113,7 +113,7 @@ export function Figure(props: FigureProps) {
         failed={t('charts.failed')}
       />
       {props.children}
-      <DataTable table={props.table} />
+      <DataTable title={props.title} table={props.table} />
     </figure>
   );
 }

@@ -2,6 +2,7 @@ import type { Texts } from '../translate';
 
 export const charts = {
   asTable: 'As a table',
+  tableOf: '{title}, as a table',
   waiting: 'Drawing',
   failed: 'The chart could not be loaded; the table below has the numbers.',
   mean: 'Mean of all classes',

@@ -59,6 +59,8 @@ export function rankingFigure(kind: 'roc' | 'pr', series: readonly RankedSeries[
     (one: RankedSeries): KeyEntry['mark'] =>
     (theme) =>
       pairMark(theme, one.run, one.form);
+  // A mean of several classes has no one confidence.
+  const single = drawn.some(({ line }) => line.thresholds.some((one) => one !== null));
   return {
     chart: {
       x,
@@ -82,10 +84,15 @@ export function rankingFigure(kind: 'roc' | 'pr', series: readonly RankedSeries[
         { name: t('charts.columns.curve') },
         { name: x.name, write: share },
         { name: y.name, write: share },
-        { name: t('charts.columns.threshold'), write: share },
+        ...(single ? [{ name: t('charts.columns.threshold'), write: share }] : []),
       ],
       rows: drawn.flatMap(({ name, line }) =>
-        line.points.map(([px, py], i) => [name, px, py, line.thresholds[i] ?? null]),
+        line.points.map(([px, py], i) => [
+          name,
+          px,
+          py,
+          ...(single ? [line.thresholds[i] ?? null] : []),
+        ]),
       ),
     }),
     summary: t(texts.summary, {
