@@ -1,5 +1,6 @@
 import { heatmapPixels } from '../../core/saliency/colormap';
-import type { HeatmapValues, Part } from './heatmap';
+import type { HeatmapValues } from './heatmap';
+import type { Part } from './part';
 
 /** As `.heatmap-unseen` in heatmap.css. */
 const unseenColour = 'oklch(0.15 0.005 220 / 0.62)';

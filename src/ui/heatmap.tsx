@@ -1,16 +1,9 @@
 import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js';
 import { heatmapPixels, type Heatmap as Values } from '../../core/saliency/colormap';
+import { type Part, partsOutside } from './part';
 import './heatmap.css';
 
 export type HeatmapValues = Values;
-
-/** A part of a picture, in 0..1 of its sides. */
-export interface Part {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
 
 /** Strong enough to stand out, weak enough to see the picture beneath. */
 export const heatmapOpacity = 0.7;
@@ -138,16 +131,6 @@ const longerSide = (size: { width: number; height: number } | undefined) =>
 function drawnSize(width: number, height: number): [number, number] {
   const scale = drawnSide / Math.max(width, height, 1e-6);
   return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
-}
-
-/** Up to four strips around a part; thinner than a thousandth is a rounding error, not a strip. */
-export function partsOutside({ x, y, width, height }: Part): Part[] {
-  return [
-    { x: 0, y: 0, width: 1, height: y },
-    { x: 0, y: y + height, width: 1, height: 1 - y - height },
-    { x: 0, y, width: x, height },
-    { x: x + width, y, width: 1 - x - width, height },
-  ].filter((part) => part.width > 1e-3 && part.height > 1e-3);
 }
 
 const place = (part: Part): JSX.CSSProperties => ({

@@ -1,5 +1,6 @@
 import type { JSX } from 'solid-js';
-import type { HeatmapValues, Part } from '../heatmap';
+import type { HeatmapValues } from '../heatmap';
+import type { Part } from '../part';
 
 /** Where a model saw evidence in a picture. */
 export interface ViewerHeatmap {

@@ -1,7 +1,7 @@
 import { Show } from 'solid-js';
 import type { ExplanationResult } from '../../../core/contract/trainer';
 import { format, t } from '../../locales';
-import { partsOutside } from '../../ui/heatmap';
+import { partsOutside } from '../../ui/part';
 import { Explained } from '../../ui/tooltip';
 
 /** What a map says and what it does not, under the picture. */
