@@ -133,6 +133,16 @@ test('a ZIP of odd files becomes a CSV in its order, with accuracy where folders
   expect(scripted).toMatchObject({ images: 7, last: 10 });
   expect(scripted.accuracy).toMatchObject({ correct: right.length, count: 4 });
   expect(scripted.failed).toHaveLength(3);
+  const stopped = await app.evaluate(async (file) => {
+    const stop = new AbortController();
+    const onProgress = () => stop.abort();
+    const result = await window.lensmith.predictFiles('best', file, {
+      ...{ signal: stop.signal, onProgress },
+    });
+    return { cancelled: result.cancelled, csv: await result.csv.text() };
+  }, file);
+  expect(stopped.cancelled).toBe(true);
+  expect(stopped.csv).toMatch(/^file,/);
   const [single] = await app.evaluate(
     async (base64) => {
       const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob();

@@ -66,6 +66,7 @@ export function createBatch(services: Services, activity: ActivityState): BatchS
     { onProgress, signal, ...options }: StartOptions = {},
   ): Promise<BatchResult> {
     if (stopper) throw new LensmithError('batchRunning');
+    if (signal?.aborted) throw new LensmithError('cancelled');
     const own = new AbortController();
     stopper = own;
     let total: number | null = null;
@@ -75,15 +76,17 @@ export function createBatch(services: Services, activity: ActivityState): BatchS
       total = progress.total;
       setRunning({ ...progress, name, stopping: own.signal.aborted });
       activity.set('predict', total ? progress.done / total : null);
+    };
+    const tell = (progress: BatchProgress) => {
+      show(progress);
       onProgress?.(progress);
     };
     setError(null);
     setFinished(null);
     show({ done: 0, total: null, failed: 0, rate: null, remainingSeconds: null });
     signal?.addEventListener('abort', stop);
-    if (signal?.aborted) stop();
     try {
-      const result = await services.trainer.predictFiles(runId, files, options, show, own.signal);
+      const result = await services.trainer.predictFiles(runId, files, options, tell, own.signal);
       setFinished({ ...result, name, total });
       return result;
     } catch (fault) {

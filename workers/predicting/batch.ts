@@ -16,8 +16,8 @@ import { Tally } from './tally';
 
 /** Milliseconds between two reports. */
 const progressInterval = 100;
-/** Pictures an engine is given at once, by backend: see docs/experiments.md. */
-const atOnce = { cpu: 1, wasm: 4, webgpu: 16 } as const;
+/** Pictures an engine is given at once: as many as its trunk computes at once on that backend. */
+const atOnce = { cpu: 4, wasm: 4, webgpu: 32 } as const;
 /** Calls an engine: one that it works on and one that is being unpacked. */
 const callsPerEngine = 2;
 const defaultTopK = 3;
