@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { type ChartTheme, pairMark } from './theme';
-import { type XYChart, xyOption } from './xy-option';
+import type { XYChart } from './xy-chart';
+import { xyOption } from './xy-option';
 
 const theme: ChartTheme = {
   text: '#111',

@@ -1,5 +1,5 @@
 import type { SeriesMark } from './theme';
-import type { Pillar, Range } from './xy-option';
+import type { Pillar, Range } from './xy-chart';
 
 /** The part of ECharts' custom series API in use. */
 interface RenderApi {

@@ -4,7 +4,8 @@ import {
 } from '../../../../core/learning/evaluation/reliability';
 import type { Table, TableColumn } from '../../../charts/table';
 import { type ChartTheme, pairMark } from '../../../charts/theme';
-import { type Pillar, type Point, type Range, referenceMark } from '../../../charts/xy-option';
+import type { Pillar, Point, Range } from '../../../charts/xy-chart';
+import { referenceMark } from '../../../charts/xy-option';
 import { format, t } from '../../../locales';
 import type { FigureContent } from './ranking-figures';
 

@@ -13,7 +13,7 @@ import {
 } from '../../../../core/learning/evaluation/macro-curves';
 import { macroAverage, oneVersusRest } from '../../../../core/learning/evaluation/one-versus-rest';
 import { thinned } from '../../../../core/learning/evaluation/thinned';
-import type { Point } from '../../../charts/xy-option';
+import type { Point } from '../../../charts/xy-chart';
 import { ownTask } from '../../../ui/own-task';
 
 /** A line to draw, with the confidence at each of its points; null where no single one applies. */

@@ -3,7 +3,7 @@ import { thinned } from '../../../../core/learning/evaluation/thinned';
 import { scoreOf, wilsonInterval } from '../../../../core/learning/statistics';
 import type { Score } from '../../../../core/run';
 import { type ChartTheme, pairMark } from '../../../charts/theme';
-import type { Point, Range, Spot } from '../../../charts/xy-option';
+import type { Point, Range, Spot } from '../../../charts/xy-chart';
 import { format, t } from '../../../locales';
 import type { FigureContent } from './ranking-figures';
 

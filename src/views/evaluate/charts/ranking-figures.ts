@@ -1,7 +1,7 @@
 import type { KeyEntry } from '../../../charts/figure';
 import type { Table } from '../../../charts/table';
 import { pairMark } from '../../../charts/theme';
-import type { Axis, XYChart } from '../../../charts/xy-option';
+import type { Axis, XYChart } from '../../../charts/xy-chart';
 import { format, t } from '../../../locales';
 import type { RankedLine, Ranking } from './class-curves';
 
