@@ -56,6 +56,17 @@ try {
     .first()
     .click();
   await shoot(page, 'run');
+  const best = await page.evaluate(async () => {
+    const finished = (await window.lensmith.runs()).filter(({ validation }) => validation);
+    const by = ({ validation }: (typeof finished)[number]) => validation?.accuracy ?? 0;
+    return finished.sort((a, b) => by(b) - by(a))[0].id;
+  });
+  await page.goto(`${app.url}#/evaluate?run=${best}`);
+  await page.getByRole('grid').waitFor();
+  await shoot(page, 'evaluate');
+  await page.goto(`${app.url}#/explain?run=${best}`);
+  await page.getByRole('slider').first().waitFor();
+  await shoot(page, 'explain');
   await page.goto(`${app.url}#/predict`);
   const pictures = unzipSync(readFileSync(zip), {
     filter: ({ name }) => /\.(png|jpe?g)$/.test(name),
