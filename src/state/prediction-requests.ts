@@ -63,7 +63,8 @@ export function createPredictionRequests({ services, experiment, datasets }: App
   }
 
   async function predict(model: string, topK: number, picture: Blob): Promise<HostAnswer> {
-    const { id } = await find(model);
+    // A run asked for by its id is looked up by the trainer anyway.
+    const id = model === 'best' ? (await find(model)).id : model;
     const [result] = await experiment.predict(id, [picture], topK);
     if (!result) throw new LensmithError('internal', { detail: 'no prediction came back' });
     const { runId, predictions, none, latencyMs } = result;
