@@ -74,7 +74,7 @@ export const explain = {
       'grad-cam++':
         'Weighs them place by place, which does better where the same thing is in the picture several times.',
       'attention-rollout':
-        'Follows the attention through all layers: where information came from, whatever the class. Only transformers have it.',
+        'Follows the attention through all layers: where information came from, whatever the class. Only transformers have it, and some gather much in a single patch of background.',
     },
   },
   words: {
