@@ -1,6 +1,7 @@
 import { createEffect, createMemo, createSignal, createUniqueId, For, Show } from 'solid-js';
 import { createTheme } from '../../../charts/page-theme';
 import { t } from '../../../locales';
+import './canvas-matrix.css';
 import { cellSize, labelStep } from './cell-size';
 import { type GridCell, moved } from './grid-move';
 import { paintMatrix, readPaint } from './paint';
@@ -83,7 +84,7 @@ export function CanvasMatrix(props: MatrixProps) {
   return (
     <div class="matrix-box matrix-large" style={{ '--side': `${side()}px` }}>
       <div class="matrix-sheet" onPointerLeave={() => point(null)}>
-        <div class="matrix-corner" aria-hidden="true">
+        <div class="matrix-corner matrix-large-corner" aria-hidden="true">
           <span>{t('evaluate.matrix.said')} →</span>
           <span>{t('evaluate.matrix.truth')} ↓</span>
         </div>

@@ -2,6 +2,7 @@ import { createSignal, For } from 'solid-js';
 import { format, t } from '../../../locales';
 import { type GridCell, moved } from './grid-move';
 import { depthOf, type MatrixProps, selectionOf } from './props';
+import './table-matrix.css';
 import { inWords } from './words';
 
 /** The matrix as a real table, one tab stop: for as many classes as have room for numbers. */
@@ -69,6 +70,7 @@ export function TableMatrix(props: MatrixProps) {
     <div class="matrix-box" onPointerLeave={() => props.onPoint(null)}>
       <table
         ref={table}
+        class="matrix-table"
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: cells can be chosen, as ARIA's grid pattern has it
         role="grid"
         aria-label={t('evaluate.matrix.label')}
@@ -83,7 +85,7 @@ export function TableMatrix(props: MatrixProps) {
             </td>
             <For each={names()}>
               {(name, column) => (
-                <th scope="col" {...behaviour(-1, column())}>
+                <th scope="col" class="matrix-head matrix-column-head" {...behaviour(-1, column())}>
                   <span>{name}</span>
                 </th>
               )}
@@ -94,13 +96,13 @@ export function TableMatrix(props: MatrixProps) {
           <For each={names()}>
             {(name, row) => (
               <tr>
-                <th scope="row" {...behaviour(row(), -1)}>
+                <th scope="row" class="matrix-head matrix-row-head" {...behaviour(row(), -1)}>
                   <span>{name}</span>
                 </th>
                 <For each={names()}>
                   {(_, column) => (
                     <td
-                      class="matrix-shade"
+                      class="matrix-cell matrix-shade"
                       data-kind={row() === column() ? 'right' : 'wrong'}
                       style={{ '--depth': depthOf(props.shares[at(row(), column())] ?? 0) }}
                       {...behaviour(row(), column())}
