@@ -34,6 +34,8 @@ export function scoreOf(correct: number, count: number): Score {
 export function mcNemarExact(onlyFirstRight: number, onlySecondRight: number): number {
   const n = onlyFirstRight + onlySecondRight;
   const fewer = Math.min(onlyFirstRight, onlySecondRight);
+  // Half of the distribution, twice: exactly 1, of which the sum falls short by rounding.
+  if (2 * fewer + 1 >= n) return 1;
   // ln of C(n, k) / 2^n, k from 0 on: the terms themselves underflow for large n.
   let logTerm = -n * Math.LN2;
   let tail = Math.exp(logTerm);
