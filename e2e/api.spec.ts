@@ -137,6 +137,8 @@ test.describe
         ['/cv/predict/best', { body: 'This is no picture.' }, 415, 'notAPicture'],
         ['/cv/explain/best', { body: 'This is no picture.' }, 415, 'notAPicture'],
         ['/cv/predict/best', { body: disc.slice(0, 400) }, 415, 'notAPicture'],
+        ['/cv/predict/best', { body: bitmapHeader(20_000, 10_000) }, 413, 'pictureTooLarge'],
+        ['/cv/explain/best', { body: bitmapHeader(20_000, 10_000) }, 413, 'pictureTooLarge'],
       ];
       for (const [path, sent, status, code] of cases) {
         const answer = await ask(other, base, path, sent);
@@ -300,4 +302,16 @@ function look(page: Page, bytes: Uint8Array) {
     },
     [...bytes],
   );
+}
+
+/** Of a bitmap of that size, whose pixels never come. */
+function bitmapHeader(width: number, height: number): Uint8Array {
+  const bytes = new Uint8Array(64);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0x42, 0x4d]);
+  view.setUint32(14, 40, true);
+  view.setInt32(18, width, true);
+  view.setInt32(22, height, true);
+  view.setUint16(28, 24, true);
+  return bytes;
 }

@@ -1,3 +1,4 @@
+import type { WireError } from '../errors';
 import type { Preprocessing } from '../preprocessing/types';
 import type { Backend, Depth } from '../run';
 import type { JobId } from './job';
@@ -208,12 +209,12 @@ export interface EngineApi {
   useModel(model: ModelSpec, classes: number, tail: TailState): Promise<void>;
   /**
    * Whole network, pixels to logits, with the milliseconds the network took; `mirrored`: of the
-   * pictures' mirror images.
+   * pictures' mirror images. `faults` says why each of `failed` could not be read.
    */
   predict(
     pictures: Blob[],
     mirrored?: boolean,
-  ): Promise<{ logits: TensorData; networkMs: number; failed: number[] }>;
+  ): Promise<{ logits: TensorData; networkMs: number; failed: number[]; faults: WireError[] }>;
   /**
    * Where the model set by `useModel` sees evidence for `classes` (null: for the most likely one).
    * Throws notAPicture, pictureTooLarge, and badOption for a method the network does not know.

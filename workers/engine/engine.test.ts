@@ -108,6 +108,7 @@ describe.each(backends)('on %s', (backend) => {
       const seen = await engine.pixels(blobs);
       const predicted = await engine.predict([...blobs, new Blob(['text'])]);
       expect(predicted.failed).toEqual([count]);
+      expect(predicted.faults.map(({ code }) => code)).toEqual(['notAPicture']);
       expect(predicted.logits.shape).toEqual([count + 1, classes]);
       const again = depth === 'all' ? seen.batch : await engine.trunk(seen.batch);
       const expected = await engine.logits(again);

@@ -18,7 +18,7 @@ import type {
   TrunkInfo,
 } from '../../core/contract/engine';
 import type { JobId } from '../../core/contract/job';
-import { LensmithError } from '../../core/errors';
+import { LensmithError, type WireError } from '../../core/errors';
 import { mirrored } from '../../core/preprocessing/mirror';
 import { prepare, seenPart } from '../../core/preprocessing/prepare';
 import type { Pixels } from '../../core/preprocessing/types';
@@ -142,8 +142,8 @@ export class Engine implements EngineApi {
 
   /** One row a picture, in their order; a picture that cannot be decoded is a row of zeros. */
   async pixels(pictures: Blob[]): Promise<{ batch: PixelBatch; failed: number[] }> {
-    const result = await this.#decode(pictures);
-    return transfer(result, [result.batch.data.buffer as ArrayBuffer]);
+    const { batch, failed } = await this.#decode(pictures);
+    return transfer({ batch, failed }, [batch.data.buffer as ArrayBuffer]);
   }
 
   async trunk(batch: PixelBatch): Promise<TensorData> {
@@ -242,13 +242,13 @@ export class Engine implements EngineApi {
   async predict(
     pictures: Blob[],
     mirror = false,
-  ): Promise<{ logits: TensorData; networkMs: number; failed: number[] }> {
+  ): Promise<{ logits: TensorData; networkMs: number; failed: number[]; faults: WireError[] }> {
     this.#requireDevice();
     if (!this.#predictor) throw new Error('predict before useModel');
-    const { batch, failed } = await this.#decode(pictures);
+    const { batch, failed, faults } = await this.#decode(pictures);
     if (mirror) batch.data = mirrored(batch.data, batch.shape);
     const { logits, networkMs } = await this.#predictor.predict(batch);
-    return transfer({ logits, networkMs, failed }, [logits.data.buffer as ArrayBuffer]);
+    return transfer({ logits, networkMs, failed, faults }, [logits.data.buffer as ArrayBuffer]);
   }
 
   async explain(
@@ -260,8 +260,7 @@ export class Engine implements EngineApi {
     if (!this.#explainer) throw new Error('explain before useModel');
     const { preprocessing } = this.#loaded().info;
     const pixels = await this.#dependencies.decode(picture).catch((cause) => {
-      if (cause instanceof LensmithError) throw cause;
-      throw new LensmithError('notAPicture', { file: 'picture' }, { cause });
+      throw asFault(cause);
     });
     const shape: PixelBatch['shape'] = [1, ...preprocessing.inputSize, 3];
     const batch = { shape, data: prepare(pixels, preprocessing) };
@@ -285,12 +284,14 @@ export class Engine implements EngineApi {
     this.#cancelled.add(job);
   }
 
-  async #decode(pictures: Blob[]): Promise<{ batch: PixelBatch; failed: number[] }> {
+  async #decode(
+    pictures: Blob[],
+  ): Promise<{ batch: PixelBatch; failed: number[]; faults: WireError[] }> {
     const { preprocessing } = this.#loaded().info;
     const [height, width] = preprocessing.inputSize;
     const size = height * width * 3;
     const data = new Uint8Array(pictures.length * size);
-    const failed: number[] = [];
+    const faults = new Map<number, WireError>();
     const queue = pictures.entries();
     // The browser decodes in threads of its own; more at once would only hold more big bitmaps.
     const lane = async () => {
@@ -298,14 +299,18 @@ export class Engine implements EngineApi {
         try {
           const pixels = await this.#dependencies.decode(picture);
           data.set(prepare(pixels, preprocessing), i * size);
-        } catch {
-          failed.push(i);
+        } catch (cause) {
+          faults.set(i, asFault(cause).toWire());
         }
       }
     };
     await Promise.all(Array.from({ length: DECODED_AT_ONCE }, lane));
-    failed.sort((a, b) => a - b);
-    return { batch: { shape: [pictures.length, height, width, 3], data }, failed };
+    const failed = [...faults.keys()].sort((a, b) => a - b);
+    return {
+      batch: { shape: [pictures.length, height, width, 3], data },
+      failed,
+      faults: failed.map((i) => faults.get(i)!),
+    };
   }
 
   #upload(inputs: TensorData | PixelBatch): tf.Tensor {
@@ -373,6 +378,12 @@ export class Engine implements EngineApi {
     if (!this.#tail) throw new Error('no tail: startTail first');
     return this.#tail;
   }
+}
+
+/** Why a picture could not be decoded; what the browser did not name is no picture to it. */
+function asFault(cause: unknown): LensmithError {
+  if (cause instanceof LensmithError) return cause;
+  return new LensmithError('notAPicture', { file: 'picture' }, { cause });
 }
 
 function transferred(tensor: TensorData): TensorData {

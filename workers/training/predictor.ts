@@ -4,7 +4,7 @@ import type {
   ExplanationResult,
   PredictionResult,
 } from '../../core/contract/trainer';
-import { LensmithError } from '../../core/errors';
+import { LensmithError, type WireError } from '../../core/errors';
 import { softmax } from '../../core/learning/metrics';
 import type { Prediction, Run } from '../../core/run';
 import type { Store } from '../../core/store/types';
@@ -37,21 +37,21 @@ export class Predictor {
     this.#options = options;
   }
 
-  /** Throws unknownRun, notAPicture and what engines throw. */
+  /** Throws unknownRun, notAPicture, pictureTooLarge and what engines throw. */
   predict(runId: string, pictures: readonly Blob[], topK: number): Promise<PredictionResult[]> {
     return this.#use(runId, async (engine, run) => {
       const results: PredictionResult[] = [];
       // One by one: a single picture is not padded to a batch, and its latency is its own.
       for (const picture of pictures) {
-        const { logits, networkMs, failed } = await engine.predict([picture]);
-        if (failed.length > 0) throw new LensmithError('notAPicture', { file: nameOf(picture) });
+        const { logits, networkMs, faults } = await engine.predict([picture]);
+        if (faults[0]) throw named(faults[0], picture);
         results.push({ ...answerOf(run, logits.data, topK), runId: run.id, latencyMs: networkMs });
       }
       return results;
     });
   }
 
-  /** Throws unknownRun, notAPicture, badOption and what engines throw. */
+  /** Throws unknownRun, notAPicture, pictureTooLarge, badOption and what engines throw. */
   explain(
     runId: string,
     picture: Blob,
@@ -153,6 +153,8 @@ export function topPredictions(
     .slice(0, Math.max(1, topK));
 }
 
-function nameOf(picture: Blob): string {
-  return typeof File !== 'undefined' && picture instanceof File ? picture.name : 'picture';
+/** The fault of a picture under its own name, where it has one. */
+function named({ code, context }: WireError, picture: Blob): LensmithError {
+  const isFile = typeof File !== 'undefined' && picture instanceof File;
+  return new LensmithError(code, { ...context, file: isFile ? picture.name : 'picture' });
 }
