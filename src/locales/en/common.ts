@@ -7,6 +7,8 @@ export const common = {
   stopping: 'Stopping',
   delete: 'Delete',
   retry: 'Try again',
+  addPictures: 'Add pictures',
+  train: 'Train',
   reload: 'Reload the page',
   showMore: 'Show more',
   showLess: 'Show less',

@@ -5,11 +5,9 @@ export const compare = {
   empty: {
     title: 'No models yet',
     text: 'Train on your pictures, and every model will stand here in a row, best first.',
-    action: 'Train',
   },
   noData: {
     text: 'Add pictures and train on them; every model will stand here in a row, best first.',
-    action: 'Add pictures',
   },
   experiment: 'Experiment',
   order:

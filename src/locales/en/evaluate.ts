@@ -7,8 +7,6 @@ export const evaluate = {
   empty: {
     title: 'Nothing to evaluate yet',
     text: 'Once a model is trained, every mistake it makes stands here with its pictures, and what its confidence is worth.',
-    train: 'Train',
-    addPictures: 'Add pictures',
   },
   notKept:
     'The answers of this model are not at hand: they are still being read, or were not kept.',

@@ -6,10 +6,8 @@ export const explain = {
   empty: {
     title: 'No model to explain yet',
     text: 'Train one, and see here which parts of a picture speak for its answer.',
-    action: 'Train',
     noDataText:
       'Add pictures and train on them, and see here which parts of a picture speak for an answer.',
-    noDataAction: 'Add pictures',
   },
   noPictures:
     'The answers of this model were not kept. Bring a picture of your own: drop it here, paste it or choose one.',

@@ -16,8 +16,6 @@ export const predict = {
   empty: {
     title: 'No model to ask yet',
     text: 'Train one, and it will name what it sees in any picture you drop here.',
-    action: 'Train',
-    noDataAction: 'Add pictures',
   },
   results: 'Answers',
   waiting: { one: 'Looking at {count} picture', other: 'Looking at {count} pictures' },

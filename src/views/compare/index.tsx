@@ -7,6 +7,7 @@ import { LinkButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { ErrorNotice } from '../../ui/notice';
 import { Select } from '../../ui/select';
+import { NextStep } from '../next-step';
 import { TrainingNotice } from '../train/training-notice';
 import './compare.css';
 import { Leaderboard } from './leaderboard';
@@ -60,20 +61,7 @@ export default function Compare() {
               icon={<Rows3 />}
               title={t('compare.empty.title')}
               text={t(datasets.current() ? 'compare.empty.text' : 'compare.noData.text')}
-              action={
-                <Show
-                  when={datasets.current()}
-                  fallback={
-                    <LinkButton kind="primary" href={route.href('data')}>
-                      {t('compare.noData.action')}
-                    </LinkButton>
-                  }
-                >
-                  <LinkButton kind="primary" href={route.href('train')}>
-                    {t('compare.empty.action')}
-                  </LinkButton>
-                </Show>
-              }
+              action={<NextStep />}
             />
           </Show>
         </Match>

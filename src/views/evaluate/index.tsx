@@ -8,6 +8,7 @@ import { LinkButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { ErrorNotice } from '../../ui/notice';
 import { nameAmong } from '../compare/run-name';
+import { NextStep } from '../next-step';
 import { Choices } from './choices';
 import './evaluate.css';
 import { Report } from './report';
@@ -16,7 +17,7 @@ import { splitInWords } from './why';
 /** How one model fares on pictures it did not learn from, or two of them side by side. */
 export default function Evaluate() {
   const app = useApp();
-  const { datasets, experiment, route } = app;
+  const { experiment, route } = app;
   const state = createEvaluation(app);
   const name = (run: NonNullable<ReturnType<typeof state.run>>) =>
     nameAmong(run, experiment.runs());
@@ -80,20 +81,7 @@ export default function Evaluate() {
             icon={<Microscope />}
             title={t('evaluate.empty.title')}
             text={t('evaluate.empty.text')}
-            action={
-              <Show
-                when={datasets.current()}
-                fallback={
-                  <LinkButton kind="primary" href={route.href('data')}>
-                    {t('evaluate.empty.addPictures')}
-                  </LinkButton>
-                }
-              >
-                <LinkButton kind="primary" href={route.href('train')}>
-                  {t('evaluate.empty.train')}
-                </LinkButton>
-              </Show>
-            }
+            action={<NextStep />}
           />
         </Match>
       </Switch>

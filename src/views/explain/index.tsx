@@ -2,9 +2,9 @@ import ScanEye from 'lucide-solid/icons/scan-eye';
 import { createMemo, Match, Show, Switch } from 'solid-js';
 import { t } from '../../locales';
 import { useApp } from '../../state/app';
-import { LinkButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { Select } from '../../ui/select';
+import { NextStep } from '../next-step';
 import { createModelChoice } from '../predict/model-choice';
 import { type NamedPicture, PictureDrop } from '../predict/picture-drop';
 import './explain.css';
@@ -50,20 +50,7 @@ export default function Explain() {
             icon={<ScanEye />}
             title={t('explain.empty.title')}
             text={t(datasets.current() ? 'explain.empty.text' : 'explain.empty.noDataText')}
-            action={
-              <Show
-                when={datasets.current()}
-                fallback={
-                  <LinkButton kind="primary" href={route.href('data')}>
-                    {t('explain.empty.noDataAction')}
-                  </LinkButton>
-                }
-              >
-                <LinkButton kind="primary" href={route.href('train')}>
-                  {t('explain.empty.action')}
-                </LinkButton>
-              </Show>
-            }
+            action={<NextStep />}
           />
         </Match>
         <Match when={run()}>

@@ -4,11 +4,12 @@ import { t } from '../../locales';
 import { useApp } from '../../state/app';
 import type { Question } from '../../state/experiment-answers';
 import { announce } from '../../ui/announcer';
-import { Button, LinkButton } from '../../ui/button';
+import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { Select } from '../../ui/select';
 import { useViewer } from '../../ui/viewer/viewer';
 import { viewerHeatmap } from '../explain/viewer-heatmap';
+import { NextStep } from '../next-step';
 import { AnswerCard } from './answer-card';
 import { BatchPanel, BatchStart, useBatchStart } from './batch';
 import { HowMany } from './how-many';
@@ -86,20 +87,7 @@ export default function Predict() {
             icon={<ScanSearch />}
             title={t('predict.empty.title')}
             text={t('predict.empty.text')}
-            action={
-              <Show
-                when={datasets.current()}
-                fallback={
-                  <LinkButton kind="primary" href={route.href('data')}>
-                    {t('predict.empty.noDataAction')}
-                  </LinkButton>
-                }
-              >
-                <LinkButton kind="primary" href={route.href('train')}>
-                  {t('predict.empty.action')}
-                </LinkButton>
-              </Show>
-            }
+            action={<NextStep />}
           />
         </Match>
         <Match when={true}>
