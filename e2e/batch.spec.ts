@@ -27,7 +27,8 @@ async function train(app: Page, archive: WriteArchive): Promise<void> {
     dataset?.id as string,
   );
   await app.goto('./#/predict');
-  await expect(app.getByRole('heading', { name: 'Predict' })).toBeVisible();
+  // The heading stands before the runs are read; only then does the view take drops.
+  await expect(app.getByRole('button', { name: 'Choose a ZIP' })).toBeVisible();
 }
 
 async function choose(app: Page, button: 'Choose a ZIP' | 'Choose a folder', path: string) {
