@@ -1,4 +1,4 @@
-import { createEffect, createSignal, lazy, on, Show, Suspense } from 'solid-js';
+import { createEffect, createSignal, lazy, on, onMount, Show, Suspense } from 'solid-js';
 import { t } from '../../locales';
 import type { Evaluation, Selection } from '../../state/evaluation-measures';
 import type { Pairing } from '../../state/evaluation-pairing';
@@ -24,6 +24,9 @@ export function Report(props: {
 }) {
   const [selected, setSelected] = createSignal<Selection | null>(null);
   let gallery!: HTMLElement;
+  // A hundred classes make a long table and many curves: the matrix does not wait for them.
+  const [painted, setPainted] = createSignal(false);
+  onMount(() => requestAnimationFrame(() => setTimeout(() => setPainted(true))));
   // What was chosen in another model's matrix, or on other pictures, is another question.
   createEffect(
     on(
@@ -60,11 +63,13 @@ export function Report(props: {
           />
         </div>
       </div>
-      <ClassTable evaluation={props.evaluation} other={props.other} onSelect={select} />
-      <TopLosses evaluation={props.evaluation} />
-      <Suspense fallback={<p class="opening">{t('evaluate.charts.waiting')}</p>}>
-        <Charts {...props.evaluation} other={props.other} />
-      </Suspense>
+      <Show when={painted()}>
+        <ClassTable evaluation={props.evaluation} other={props.other} onSelect={select} />
+        <TopLosses evaluation={props.evaluation} />
+        <Suspense fallback={<p class="opening">{t('evaluate.charts.waiting')}</p>}>
+          <Charts {...props.evaluation} other={props.other} />
+        </Suspense>
+      </Show>
     </>
   );
 }
