@@ -1,6 +1,7 @@
 import type { WireError } from '../errors';
 import type { Preprocessing } from '../preprocessing/types';
 import type { Backend, Depth } from '../run';
+import type { SaliencyMethod } from '../saliency/methods';
 import type { JobId } from './job';
 
 export interface EngineOptions {
@@ -148,9 +149,6 @@ export interface LabelledBatch {
   /** Loss weights; 0 pads the last batch to its full size. */
   sampleWeights: Float32Array;
 }
-
-/** How a picture's evidence is found; `attention-rollout` only for transformers. */
-export type SaliencyMethod = 'grad-cam' | 'grad-cam++' | 'attention-rollout';
 
 /** A picture's logits and where a network saw evidence for some of its classes. */
 export interface Explanation {

@@ -9,11 +9,10 @@ import type {
   Score,
   TrainOptions,
 } from '../run';
-import type { DeviceReport, SaliencyMethod } from './engine';
+import type { SaliencyMethod } from '../saliency/methods';
+import type { DeviceReport } from './engine';
 import type { ImportFile } from './ingest';
 import type { JobId } from './job';
-
-export type { SaliencyMethod };
 
 export interface TrainerOptions {
   /** `new URL('.', document.baseURI).href`. */

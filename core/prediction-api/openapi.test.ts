@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { errorTexts } from '../error-texts';
+import { saliencyMethods } from '../saliency/methods';
 import { defaultTopK, mostBodyBytes, mostTopK } from './limits';
-import { explainMethods } from './query';
 import { routes } from './routes';
 import { statusOf } from './status';
 
@@ -27,8 +27,8 @@ test('its numbers and choices are those of the code', () => {
     default: defaultTopK,
   });
   expect(query('/cv/explain/{model}', 'method')).toMatchObject({
-    enum: explainMethods,
-    default: explainMethods[0],
+    enum: saliencyMethods,
+    default: saliencyMethods[0],
   });
   expect(requestBodies.Picture.description).toContain(`${mostBodyBytes / 2 ** 20} MiB`);
   expect(parameters.Model.name).toBe('model');

@@ -6,8 +6,6 @@ export interface Query {
   get(name: string): string | null;
 }
 
-export const explainMethods = ['grad-cam', 'grad-cam++', 'attention-rollout'] as const;
-
 /** Throws badOption unless `top_k` is a whole number from 1 to mostTopK. */
 export function readTopK(query: Query): number {
   const value = query.get('top_k');

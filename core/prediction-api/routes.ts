@@ -1,7 +1,6 @@
 import { LensmithError } from '../errors';
-import { explainMethods, type Query, readChoice, readFlag, readTopK } from './query';
-
-export type ExplainMethod = (typeof explainMethods)[number];
+import { type SaliencyMethod, saliencyMethods } from '../saliency/methods';
+import { type Query, readChoice, readFlag, readTopK } from './query';
 
 /** What a request asks for; `model` is a run's id or `best`. */
 export type ApiRequest =
@@ -13,7 +12,7 @@ export type ApiRequest =
       model: string;
       /** A label or an index into the model's classes; null for the most likely class. */
       wanted: string | null;
-      method: ExplainMethod;
+      method: SaliencyMethod;
       /** Whether the map comes over the picture, or alone. */
       overlay: boolean;
     };
@@ -40,7 +39,7 @@ export const routes: readonly ApiRoute[] = [
       kind: 'explain',
       model,
       wanted: query.get('class'),
-      method: readChoice(query, 'method', explainMethods),
+      method: readChoice(query, 'method', saliencyMethods),
       overlay: readFlag(query, 'overlay', true),
     }),
   },

@@ -1,10 +1,7 @@
 import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js';
-import type {
-  ExplainOptions,
-  ExplanationResult,
-  SaliencyMethod,
-} from '../../core/contract/trainer';
+import type { ExplainOptions, ExplanationResult } from '../../core/contract/trainer';
 import { LensmithError } from '../../core/errors';
+import type { SaliencyMethod } from '../../core/saliency/methods';
 import { withFileName } from './experiment-answers';
 
 /** Which picture, of which run, for which class, by which method. */

@@ -11,7 +11,6 @@ import type {
   LabelledBatch,
   ModelSpec,
   PixelBatch,
-  SaliencyMethod,
   TailRequest,
   TailState,
   TensorData,
@@ -22,6 +21,7 @@ import { LensmithError, type WireError } from '../../core/errors';
 import { mirrored } from '../../core/preprocessing/mirror';
 import { prepare, seenPart } from '../../core/preprocessing/prepare';
 import type { Pixels } from '../../core/preprocessing/types';
+import type { SaliencyMethod } from '../../core/saliency/methods';
 import { cutFor, split } from '../../model-zoo/graph/passes/split';
 import type { Parameters } from '../../model-zoo/graph/types';
 import { backboneGraph, card } from '../../model-zoo/zoo';

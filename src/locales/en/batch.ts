@@ -34,7 +34,6 @@ export const batch = {
   none: 'None of these',
   noneWhy:
     'Even the surest class stayed below {threshold}, where 95% of this model’s right answers on held-out pictures were surer.',
-  share: '{label}: {count}, {percent}',
   allClasses: { one: 'Show {count} more class', other: 'Show {count} more classes' },
   failed: { one: '{count} file without an answer', other: '{count} files without an answer' },
   preview: 'First lines',

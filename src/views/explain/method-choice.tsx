@@ -1,5 +1,5 @@
-import type { SaliencyMethod } from '../../../core/contract/trainer';
 import type { Run } from '../../../core/run';
+import type { SaliencyMethod } from '../../../core/saliency/methods';
 import { t } from '../../locales';
 import { ChoiceList } from '../../ui/choice-list';
 import { Disclosure } from '../../ui/disclosure';

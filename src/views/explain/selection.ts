@@ -1,6 +1,6 @@
 import { type Accessor, createMemo, createSignal } from 'solid-js';
-import type { SaliencyMethod } from '../../../core/contract/trainer';
 import type { Run } from '../../../core/run';
+import { type SaliencyMethod, saliencyMethods } from '../../../core/saliency/methods';
 import { t } from '../../locales';
 import type { App } from '../../state/app';
 import { type Ask, createExplanation, type Explanation } from '../../state/explanation';
@@ -125,8 +125,8 @@ function createChoice(about: Accessor<string>) {
 
 /** Attention is there to be followed only in a transformer. */
 export function methodsOf(run: Pick<Run, 'backbone'>): SaliencyMethod[] {
-  const methods: SaliencyMethod[] = ['grad-cam', 'grad-cam++'];
-  return run.backbone.includes('vit') ? [...methods, 'attention-rollout'] : methods;
+  const hasAttention = run.backbone.includes('vit');
+  return saliencyMethods.filter((method) => hasAttention || method !== 'attention-rollout');
 }
 
 /** `cat, taken for dog`. */

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import type { SaliencyMethod } from '../../../core/contract/engine';
 import { argmax } from '../../../core/learning/metrics';
 import { createRandom } from '../../../core/random';
 import type { Depth } from '../../../core/run';
+import type { SaliencyMethod } from '../../../core/saliency/methods';
 import { architectures } from '../../../model-zoo/architectures';
 import { fillParameters } from '../../../model-zoo/golden/fill';
 import type { Parameters } from '../../../model-zoo/graph/types';

@@ -1,13 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type {
-  Explanation,
-  PixelBatch,
-  SaliencyMethod,
-  TailState,
-  TensorData,
-} from '../../../core/contract/engine';
+import type { Explanation, PixelBatch, TailState, TensorData } from '../../../core/contract/engine';
 import { LensmithError } from '../../../core/errors';
 import { argmax } from '../../../core/learning/metrics';
+import type { SaliencyMethod } from '../../../core/saliency/methods';
 import { foldBatchNorm } from '../../../model-zoo/graph/passes/fold-batch-norm';
 import { replaceHead } from '../../../model-zoo/graph/passes/replace-head';
 import { cutFor, split } from '../../../model-zoo/graph/passes/split';

@@ -1,6 +1,7 @@
-import type { SaliencyMethod, TailState } from '../../../core/contract/engine';
+import type { TailState } from '../../../core/contract/engine';
 import type { Preprocessing } from '../../../core/preprocessing/types';
 import type { Depth } from '../../../core/run';
+import type { SaliencyMethod } from '../../../core/saliency/methods';
 import type { Card } from '../../../model-zoo/card';
 import saliency from '../../../model-zoo/golden/data/saliency.json';
 import { replaceHead } from '../../../model-zoo/graph/passes/replace-head';
