@@ -97,18 +97,8 @@ export function createPredictionRequests({ services, experiment, datasets }: App
       request.kind === 'predict'
         ? predict(request.model, request.topK, picture)
         : explain(request, picture);
-    return queue.run(work, signal).catch((error) => {
-      throw named(error, picture);
-    });
+    return queue.run(work, signal);
   };
-}
-
-/** The engine knows a picture's bytes only; who sent it knows it by its name. */
-function named(error: unknown, picture: Blob): unknown {
-  if (!(error instanceof LensmithError && picture instanceof File)) return error;
-  const { code, context, cause } = error;
-  if (code !== 'notAPicture' && code !== 'pictureTooLarge') return error;
-  return new LensmithError(code, { ...context, file: picture.name }, { cause });
 }
 
 /** A label, also one that looks like a number, or else an index. Throws badOption. */

@@ -25,6 +25,7 @@ import type { SaliencyMethod } from '../../core/saliency/methods';
 import { cutFor, split } from '../../model-zoo/graph/passes/split';
 import type { Parameters } from '../../model-zoo/graph/types';
 import { backboneGraph, card } from '../../model-zoo/zoo';
+import { pictureName } from '../imaging/decode';
 import { type Backbone, cutBackbone, tailGraph } from './backbone';
 import { startWasm, startWebgpu, versions, type WasmPaths } from './backend';
 import { createBreath } from './breathe';
@@ -260,7 +261,7 @@ export class Engine implements EngineApi {
     if (!this.#explainer) throw new Error('explain before useModel');
     const { preprocessing } = this.#loaded().info;
     const pixels = await this.#dependencies.decode(picture).catch((cause) => {
-      throw asFault(cause);
+      throw asFault(cause, picture);
     });
     const shape: PixelBatch['shape'] = [1, ...preprocessing.inputSize, 3];
     const batch = { shape, data: prepare(pixels, preprocessing) };
@@ -300,7 +301,7 @@ export class Engine implements EngineApi {
           const pixels = await this.#dependencies.decode(picture);
           data.set(prepare(pixels, preprocessing), i * size);
         } catch (cause) {
-          faults.set(i, asFault(cause).toWire());
+          faults.set(i, asFault(cause, picture).toWire());
         }
       }
     };
@@ -381,9 +382,9 @@ export class Engine implements EngineApi {
 }
 
 /** Why a picture could not be decoded; what the browser did not name is no picture to it. */
-function asFault(cause: unknown): LensmithError {
+function asFault(cause: unknown, picture: Blob): LensmithError {
   if (cause instanceof LensmithError) return cause;
-  return new LensmithError('notAPicture', { file: 'picture' }, { cause });
+  return new LensmithError('notAPicture', { file: pictureName(picture) }, { cause });
 }
 
 function transferred(tensor: TensorData): TensorData {

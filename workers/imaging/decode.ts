@@ -9,20 +9,21 @@ const tileSide = 2048;
 /** Enough to find the size behind a JPEG's EXIF and ICC segments, short of the picture itself. */
 const headerBytes = 1 << 20;
 
-const name = (blob: Blob) => (blob instanceof File ? blob.name : 'picture');
+/** What an error calls a picture: only files have names. */
+export const pictureName = (blob: Blob) => (blob instanceof File ? blob.name : 'picture');
 
 /** Throws notAPicture or pictureTooLarge from the header alone. */
 async function checkHeader(blob: Blob): Promise<void> {
   const header = readHeader(new Uint8Array(await blob.slice(0, headerBytes).arrayBuffer()));
   if (!header || !isTaken(header.format))
-    throw new LensmithError('notAPicture', { file: name(blob) });
+    throw new LensmithError('notAPicture', { file: pictureName(blob) });
   if (header.size) checkSize(blob, header.size);
 }
 
 function checkSize(blob: Blob, { width, height }: { width: number; height: number }): void {
   if (width * height <= pixelLimit) return;
   const limit = pixelLimit / 1e6;
-  throw new LensmithError('pictureTooLarge', { file: name(blob), width, height, limit });
+  throw new LensmithError('pictureTooLarge', { file: pictureName(blob), width, height, limit });
 }
 
 /**
@@ -41,7 +42,7 @@ export async function decodePicture(blob: Blob): Promise<Pixels> {
       imageOrientation: 'from-image',
     });
   } catch (cause) {
-    throw new LensmithError('notAPicture', { file: name(blob) }, { cause });
+    throw new LensmithError('notAPicture', { file: pictureName(blob) }, { cause });
   }
   try {
     checkSize(blob, bitmap);
