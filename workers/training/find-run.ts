@@ -1,3 +1,4 @@
+import type { TailState } from '../../core/contract/engine';
 import { LensmithError } from '../../core/errors';
 import type { Run } from '../../core/run';
 import type { Store } from '../../core/store/types';
@@ -8,4 +9,11 @@ export async function findRun({ datasets, runs }: Store, id: string | 'best'): P
   const run = id !== 'best' ? await runs.get(id) : current ? await runs.best(current) : null;
   if (run?.status !== 'finished') throw new LensmithError('unknownRun', { id });
   return run;
+}
+
+/** What a run has trained. Throws unknownRun where that is gone. */
+export async function modelOf({ artifacts }: Store, { id }: Run): Promise<TailState> {
+  const model = await artifacts.get<TailState>(`run/${id}/model`);
+  if (!model) throw new LensmithError('unknownRun', { id });
+  return model;
 }

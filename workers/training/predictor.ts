@@ -1,15 +1,15 @@
-import type { EngineApi, EngineOptions, TailState } from '../../core/contract/engine';
+import type { EngineApi, EngineOptions } from '../../core/contract/engine';
 import type {
   ExplainOptions,
   ExplanationResult,
   PredictionResult,
 } from '../../core/contract/trainer';
-import { LensmithError, type WireError } from '../../core/errors';
+import { fromWire, LensmithError } from '../../core/errors';
 import { softmax } from '../../core/learning/metrics';
 import type { Prediction, Run } from '../../core/run';
 import type { Store } from '../../core/store/types';
 import type { SpawnEngine } from './engine-handle';
-import { findRun } from './find-run';
+import { findRun, modelOf } from './find-run';
 import { EnginePool } from './pool';
 
 /** An engine nobody has asked anything for so long gives its memory back. */
@@ -44,7 +44,7 @@ export class Predictor {
       // One by one: a single picture is not padded to a batch, and its latency is its own.
       for (const picture of pictures) {
         const { logits, networkMs, faults } = await engine.predict([picture]);
-        if (faults[0]) throw named(faults[0], picture);
+        if (faults[0]) throw fromWire(faults[0]);
         results.push({ ...answerOf(run, logits.data, topK), runId: run.id, latencyMs: networkMs });
       }
       return results;
@@ -100,8 +100,7 @@ export class Predictor {
       return await pool.useAny(async (engine) => {
         if (this.#loaded !== run.id) {
           this.#loaded = null;
-          const tail = await this.#store.artifacts.get<TailState>(`run/${run.id}/model`);
-          if (!tail) throw new LensmithError('unknownRun', { id: run.id });
+          const tail = await modelOf(this.#store, run);
           await engine.useModel(
             { backbone: run.backbone, depth: run.depth },
             run.classes.length,
@@ -151,10 +150,4 @@ export function topPredictions(
     .map((confidence, index) => ({ label: classes[index], confidence }))
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, Math.max(1, topK));
-}
-
-/** The fault of a picture under its own name, where it has one. */
-function named({ code, context }: WireError, picture: Blob): LensmithError {
-  const isFile = typeof File !== 'undefined' && picture instanceof File;
-  return new LensmithError(code, { ...context, file: isFile ? picture.name : 'picture' });
 }

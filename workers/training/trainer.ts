@@ -1,4 +1,4 @@
-import type { DeviceReport, TailState } from '../../core/contract/engine';
+import type { DeviceReport } from '../../core/contract/engine';
 import type { ImportFile } from '../../core/contract/ingest';
 import type { JobId } from '../../core/contract/job';
 import type {
@@ -18,6 +18,7 @@ import type { Experiment, ExperimentNote, Run, TrainOptions } from '../../core/r
 import type { Store } from '../../core/store/types';
 import { starterBackbones, zoo } from '../../model-zoo/zoo';
 import { fetchBytes, prefetchWeights } from '../engine/loader';
+import type { Spool } from '../ingest/zip/spool';
 import { predictFiles } from '../predicting/batch';
 import { Budget } from './budget';
 import { Calibration } from './calibration';
@@ -30,7 +31,7 @@ import { FeatureCache } from './feature-cache';
 import { sweep } from './feature-disk';
 import { pruneRemoved } from './feature-pruning';
 import { FeatureExtractor } from './features';
-import { findRun } from './find-run';
+import { findRun, modelOf } from './find-run';
 import { Fitting } from './fitting';
 import { forecast, likelyLeaders, tailBudget } from './forecast';
 import type { TrainerHost } from './host';
@@ -182,12 +183,12 @@ export class Trainer implements TrainerApi {
     const running: Running = { abort, pool: null, engineJob: crypto.randomUUID() };
     this.#jobs.set(job, running);
     const { signal } = abort;
-    const spool = await this.#host.spool();
+    let spool: Spool | null = null;
     try {
+      spool = await this.#host.spool();
       const store = await this.#opened();
       const run = await findRun(store, runId);
-      const model = await store.artifacts.get<TailState>(`run/${run.id}/model`);
-      if (!model) throw new LensmithError('unknownRun', { id: run.id });
+      const model = await modelOf(store, run);
       const openPool = async () => {
         running.pool = await EnginePool.open(this.#host.spawn, this.#options, this.#host.engines);
         // What is done is kept at once: nobody waits for pictures that are under way.
@@ -206,7 +207,7 @@ export class Trainer implements TrainerApi {
     } finally {
       this.#jobs.delete(job);
       running.pool?.close();
-      await spool.clear();
+      await spool?.clear();
     }
   }
 
