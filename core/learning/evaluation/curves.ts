@@ -39,19 +39,8 @@ export function rocAuc(
   scores: ArrayLike<number>,
   positives: ArrayLike<boolean | number>,
 ): number | null {
-  const { hits, alarms } = ranked(scores, positives);
-  const positive = hits.at(-1) ?? 0;
-  const negative = alarms.at(-1) ?? 0;
-  if (positive === 0 || negative === 0) return null;
-  let area = 0;
-  let hit = 0;
-  let alarm = 0;
-  for (let i = 0; i < hits.length; i++) {
-    area += ((alarms[i] - alarm) * (hits[i] + hit)) / 2;
-    hit = hits[i];
-    alarm = alarms[i];
-  }
-  return area / positive / negative;
+  const curve = rocCurve(scores, positives);
+  return curve && rocArea(curve);
 }
 
 /** `rocAuc` of a curve at hand, 0..1. */

@@ -1,21 +1,10 @@
-import type { CoverageCurve } from '../../../../core/learning/evaluation/coverage';
+import type { Coverage, CoverageCurve } from '../../../../core/learning/evaluation/coverage';
 import { thinned } from '../../../../core/learning/evaluation/thinned';
 import { scoreOf, wilsonInterval } from '../../../../core/learning/statistics';
-import type { Score } from '../../../../core/run';
 import { type ChartTheme, pairMark } from '../../../charts/theme';
 import type { Point, Range, Spot } from '../../../charts/xy-chart';
 import { format, t } from '../../../locales';
 import type { FigureContent } from './ranking-figures';
-
-/** What remains of `count` answers at a threshold. */
-export interface Kept {
-  covered: number;
-  correct: number;
-  count: number;
-  coverage: number;
-  /** Null where nothing is answered. */
-  accuracy: Score | null;
-}
 
 export interface CoverageSeries {
   name: string;
@@ -46,8 +35,8 @@ const mostPoints = 200;
 /** Of fewer answers an accuracy jumps about too much to set the scale of the axis. */
 const steady = 10;
 
-/** Reads a threshold off the curve: the least confidence that still reaches it counts. */
-export function keptAt(curve: CoverageCurve, count: number, threshold: number): Kept {
+/** `coverageAt` read off the curve: the least confidence that still reaches the threshold counts. */
+export function keptAt(curve: CoverageCurve, count: number, threshold: number): Coverage {
   let low = 0;
   let high = curve.threshold.length;
   while (low < high) {
