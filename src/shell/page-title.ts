@@ -2,7 +2,7 @@ import { createEffect, onCleanup } from 'solid-js';
 import { format, t } from '../locales';
 import type { Activity } from '../state/activity';
 import type { App } from '../state/app';
-import { type Step, steps, type View } from '../state/route';
+import { viewName } from './view-name';
 
 const icon = () => document.querySelector<HTMLLinkElement>('link[rel="icon"]');
 
@@ -14,11 +14,8 @@ export function followInTitle({ activity, route }: App): void {
 
   createEffect(() => {
     const work = activity.current();
-    const view = route.view();
-    const name = steps.includes(view as Step)
-      ? t(`shell.steps.${view as Step}`)
-      : t(`shell.${view as Exclude<View, Step>}`);
-    document.title = work ? workTitle(work) : t('shell.title', { view: name });
+    const view = viewName(route.view());
+    document.title = work ? workTitle(work) : t('shell.title', { view });
 
     // A new icon each 5% is enough to see it move, and spares the tab strip.
     const step = work ? Math.round((work.progress ?? 0) * 20) : null;

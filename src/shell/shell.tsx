@@ -11,7 +11,7 @@ import {
 import { Dynamic } from 'solid-js/web';
 import { t } from '../locales';
 import { useApp } from '../state/app';
-import { type Step, steps, type View } from '../state/route';
+import type { View } from '../state/route';
 import { Announcer } from '../ui/announcer';
 import { ErrorNotice } from '../ui/notice';
 import { DropAnywhere } from './drop-anywhere';
@@ -22,6 +22,7 @@ import { followInTitle } from './page-title';
 import { installShortcuts, Shortcuts } from './shortcuts';
 import { Updates } from './updates';
 import './shell.css';
+import { viewName } from './view-name';
 
 const views: Record<View, Component> = {
   data: lazy(() => import('../views/data')),
@@ -56,17 +57,10 @@ export function Shell() {
     ),
   );
 
-  const name = () => {
-    const view = route.view();
-    return steps.includes(view as Step)
-      ? t(`shell.steps.${view as Step}`)
-      : t(`shell.${view as Exclude<View, Step>}`);
-  };
-
   return (
     <>
       <Header onSkip={() => main.focus()} onShortcuts={() => setHelp(true)} />
-      <main ref={main} class="main" tabindex="-1" aria-label={name()}>
+      <main ref={main} class="main" tabindex="-1" aria-label={viewName(route.view())}>
         <Faults />
         <Show when={datasets.failure()}>{(error) => <ErrorNotice error={error()} />}</Show>
         <ErrorBoundary

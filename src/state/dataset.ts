@@ -21,6 +21,8 @@ export interface DatasetState {
   current: Accessor<Dataset | null>;
   /** Of the current dataset, in the archive's order; undefined while they are read. */
   pictures: Accessor<Picture[] | undefined>;
+  /** One of them by its id. */
+  picture(id: string): Picture | undefined;
   blob(pictureId: string, form: PictureForm): Promise<Blob | null>;
   /** Why the store could not be read, where it could not. */
   failure: Accessor<unknown>;
@@ -62,6 +64,14 @@ export function createDatasets(services: Services, activity: ActivityState): Dat
     () => current()?.id,
     async (id) => (await services.store).datasets.pictures(id),
   );
+  const shownPictures = () => (pictures.error ? undefined : pictures());
+  /** Made when first asked for: a list of tens of thousands need not be indexed to be shown. */
+  let index: { of: Picture[] | undefined; byId: Map<string, Picture> } | null = null;
+  function picture(id: string): Picture | undefined {
+    const all = shownPictures();
+    if (index?.of !== all) index = { of: all, byId: new Map(all?.map((one) => [one.id, one])) };
+    return index?.byId.get(id);
+  }
 
   const [importing, setImporting] = createSignal<Importing | null>(null);
   const [imported, setImported] = createSignal<ImportedDataset | null>(null);
@@ -118,7 +128,8 @@ export function createDatasets(services: Services, activity: ActivityState): Dat
   return {
     all: () => known()?.all,
     current,
-    pictures: () => (pictures.error ? undefined : pictures()),
+    pictures: shownPictures,
+    picture,
     blob: async (id, form) => (await services.store).datasets.blob(id, form),
     failure: () => list.error,
     select,

@@ -39,10 +39,8 @@ export function createEvaluation({
   createEffect(() => {
     const id = route.param('run');
     if (!id || !experiment.loaded()) return;
-    const home = history.all()?.find(({ runs }) => runs.some((run) => run.id === id));
-    if (home && home.experiment.id !== experiment.experiment()?.id) {
-      void experiment.open(home.experiment.id);
-    }
+    const home = history.run(id)?.experimentId;
+    if (home && home !== experiment.experiment()?.id) void experiment.open(home);
   });
 
   const runs = createMemo(() =>

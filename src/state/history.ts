@@ -15,6 +15,8 @@ export interface HistoryState {
   /** Newest first; follows the store live. Undefined until first read. */
   all: Accessor<PastExperiment[] | undefined>;
   ofDataset(datasetId: string): PastExperiment[];
+  /** Null until first read, and for one that is gone. */
+  run(id: string | undefined): Run | null;
   remove(experimentId: string): Promise<void>;
 }
 
@@ -26,9 +28,13 @@ export function createHistory(services: Services): HistoryState {
     return collect(experiments, runs);
   });
   const all = createMemo(() => (read.error ? undefined : read.latest));
+  const byId = createMemo(
+    () => new Map((all() ?? []).flatMap(({ runs }) => runs).map((run) => [run.id, run])),
+  );
   return {
     all,
     ofDataset: (id) => (all() ?? []).filter(({ experiment }) => experiment.datasetId === id),
+    run: (id) => byId().get(id ?? '') ?? null,
     async remove(id) {
       const store = await services.store;
       await store.experiments.remove(id);

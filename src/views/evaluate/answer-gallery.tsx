@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, For, type JSX, on, Show } from 'solid-js';
+import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js';
 import { t } from '../../locales';
 import { useApp } from '../../state/app';
 import { Button } from '../../ui/button';
@@ -37,15 +37,12 @@ export function AnswerGallery(props: {
       { defer: true },
     ),
   );
-  const files = createMemo(
-    () => new Map(datasets.pictures()?.map(({ id, file }) => [id, file]) ?? []),
-  );
   const open = (index: number) =>
     viewer.open(
       props.pictures.map(({ id, sentence }) => ({
         id,
         title: sentence,
-        caption: files().get(id),
+        caption: datasets.picture(id)?.file,
         load: () => datasets.blob(id, 'original'),
         explain: () => viewerHeatmap(explanations, props.runId, id),
       })),

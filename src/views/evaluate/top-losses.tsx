@@ -15,11 +15,7 @@ export function TopLosses(props: { evaluation: Evaluation }) {
   const wrong = createMemo(() => worstAnswers(props.evaluation));
   const pictures = createMemo(() => wrong().map((one) => answered(props.evaluation, one)));
   const total = () => props.evaluation.labels.length;
-  const files = () => new Map(datasets.pictures()?.map(({ id, file }) => [id, file]) ?? []);
-  const table = () => {
-    const names = files();
-    return lossesTable(props.evaluation, (picture) => names.get(picture));
-  };
+  const table = () => lossesTable(props.evaluation, (id) => datasets.picture(id)?.file);
   return (
     <section class="top-losses" aria-labelledby="top-losses-title">
       <header>

@@ -23,9 +23,8 @@ export default function Explain() {
     asked,
   );
   const run = createMemo(() => {
-    const all = (history.all() ?? []).flatMap(({ runs }) => runs);
     const model = models().find(({ chosen }) => chosen) ?? models()[0];
-    return all.find(({ id }) => id === model?.runId) ?? null;
+    return history.run(model?.runId);
   });
   const selection = createSelection(app, run);
 

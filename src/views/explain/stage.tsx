@@ -47,8 +47,7 @@ export function Stage(props: { run: Run; subject: Subject; selection: Selection 
   const name = createMemo(() => {
     const { id, brought } = props.subject;
     if (brought) return explanations.brought().find((one) => one.id === id)?.name ?? id;
-    const file = datasets.pictures()?.find((one) => one.id === id)?.file;
-    return file?.split('/').at(-1) ?? t('explain.picture.unnamed');
+    return datasets.picture(id)?.file.split('/').at(-1) ?? t('explain.picture.unnamed');
   });
   const ratio = () => {
     const { width, height } = size() ?? { width: 4, height: 3 };

@@ -23,7 +23,7 @@ export function SubjectLine(props: {
   const truth = () => {
     const { id, measured } = props.subject;
     if (measured) return props.run.classes[measured.label] ?? null;
-    const picture = datasets.pictures()?.find((one) => one.id === id);
+    const picture = datasets.picture(id);
     return picture ? (datasets.current()?.classes[picture.label] ?? null) : null;
   };
   const said = () => props.result?.predictions[0]?.label ?? null;

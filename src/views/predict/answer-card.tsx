@@ -90,8 +90,7 @@ export function AnswerCard(props: {
 
 function TopClasses(props: { result: PredictionResult }) {
   const { experiment, history } = useApp();
-  const run = () =>
-    (history.all() ?? []).flatMap(({ runs }) => runs).find(({ id }) => id === props.result.runId);
+  const run = () => history.run(props.result.runId);
   const isClose = () => {
     const [first, second] = props.result.predictions;
     return !props.result.none && first && second && first.confidence - second.confidence < closeBy;

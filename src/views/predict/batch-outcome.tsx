@@ -16,8 +16,7 @@ import { BatchPreview } from './batch-preview';
 /** What a batch came to: how many, of what, how right, what failed; and the CSV. */
 export function BatchOutcome(props: { result: FinishedBatch }) {
   const { batch, history } = useApp();
-  const run = () =>
-    (history.all() ?? []).flatMap(({ runs }) => runs).find(({ id }) => id === props.result.runId);
+  const run = () => history.run(props.result.runId);
   const done = () => props.result.images + props.result.failed.length;
   const summary = () =>
     [

@@ -70,9 +70,8 @@ export default function Predict() {
   const startBatch = useBatchStart();
   /** Of the run that answers. */
   const classes = () => {
-    const id = models().find(({ chosen }) => chosen)?.runId;
-    const runs = (history.all() ?? []).flatMap((past) => past.runs);
-    return runs.find((run) => run.id === id)?.classes.length ?? 0;
+    const model = models().find(({ chosen }) => chosen);
+    return history.run(model?.runId)?.classes.length ?? 0;
   };
 
   return (
