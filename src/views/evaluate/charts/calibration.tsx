@@ -1,43 +1,38 @@
 import { createMemo } from 'solid-js';
 import { reliability } from '../../../../core/learning/evaluation/reliability';
 import { softmax } from '../../../../core/learning/metrics';
-import { Figure } from '../../../charts/figure';
-import { xyOption } from '../../../charts/xy-option';
 import { format, t } from '../../../locales';
 import { type CalibrationSeries, calibrationFigure } from './calibration-figure';
 import {
   captionText,
-  type Drawn,
-  type DrawnPair,
+  type Evaluated,
+  type EvaluatedPair,
   evaluatedRuns,
-  fileNameOf,
   nameOf,
   sourceText,
 } from './evaluated';
+import { PairFigure } from './pair-figure';
 
 /** How often the model is right when it is so and so sure, before and after its temperature. */
-export function Calibration(props: DrawnPair) {
+export function Calibration(props: EvaluatedPair) {
   const series = createMemo(() =>
     evaluatedRuns(props).flatMap((one, run) => runSeries(one, run === 0 ? 0 : 1, props)),
   );
   const content = createMemo(() => calibrationFigure(series()));
   const title = () => t('charts.calibration.title');
   return (
-    <Figure
+    <PairFigure
       title={title()}
-      option={(theme) => xyOption(content().chart, theme)}
-      key={content().key}
-      table={content().table}
-      summary={content().summary}
+      content={content()}
       caption={captionText(props, t('charts.captionInterval'))}
-      fileName={fileNameOf(title(), props)}
+      pair={props}
       height={400}
     />
   );
 }
 
 /** Of the first run both, of the second only what it is used with. */
-function runSeries(one: Drawn, run: 0 | 1, pair: DrawnPair): CalibrationSeries[] {
+function runSeries(one: Evaluated, run: 0 | 1, pair: EvaluatedPair): CalibrationSeries[] {
   const { labels, logits, temperature } = one;
   const classes = one.classes.length;
   const bins = (probabilities: Float32Array) => reliability(probabilities, labels, classes);

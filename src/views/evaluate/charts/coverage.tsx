@@ -1,23 +1,15 @@
 import { createEffect, createMemo, createSignal, For, on } from 'solid-js';
 import { coverageCurve } from '../../../../core/learning/evaluation/coverage';
-import { Figure } from '../../../charts/figure';
-import { xyOption } from '../../../charts/xy-option';
 import { format, t } from '../../../locales';
 import { Button } from '../../../ui/button';
 import { Slider } from '../../../ui/slider';
 import { Explained } from '../../../ui/tooltip';
 import { type CoverageSeries, coverageFigure, coverageRows, keptAt } from './coverage-figure';
-import {
-  captionText,
-  type DrawnPair,
-  evaluatedRuns,
-  fileNameOf,
-  nameOf,
-  sourceText,
-} from './evaluated';
+import { captionText, type EvaluatedPair, evaluatedRuns, nameOf, sourceText } from './evaluated';
+import { PairFigure } from './pair-figure';
 
 /** How right the model is when it may keep silent below a confidence, and how often it then answers. */
-export function Coverage(props: DrawnPair) {
+export function Coverage(props: EvaluatedPair) {
   const own = () => props.run.calibration?.threshold ?? 0;
   const [threshold, setThreshold] = createSignal(own());
   createEffect(
@@ -51,14 +43,11 @@ export function Coverage(props: DrawnPair) {
   const title = () => t('charts.coverage.title');
   const written = () => format.percent(threshold());
   return (
-    <Figure
+    <PairFigure
       title={title()}
-      option={(theme) => xyOption(content().chart, theme)}
-      key={content().key}
-      table={content().table}
-      summary={content().summary}
+      content={content()}
       caption={captionText(props, t('charts.coverage.caption', { threshold: written() }))}
-      fileName={fileNameOf(title(), props)}
+      pair={props}
       height={340}
     >
       <div class="coverage-control">
@@ -93,7 +82,7 @@ export function Coverage(props: DrawnPair) {
           );
         }}
       </For>
-    </Figure>
+    </PairFigure>
   );
 }
 

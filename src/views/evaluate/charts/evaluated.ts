@@ -1,38 +1,20 @@
-import type { Run } from '../../../../core/run';
 import { format, t } from '../../../locales';
+import type { EvaluatedSplit, Evaluation } from '../../../state/evaluation-measures';
 import { nameAmong } from '../../compare/run-name';
 
-/** A run's answers on one split. */
-export interface Evaluated {
-  run: Run;
-  /** [N], 0 .. classes - 1. */
-  labels: Int32Array;
-  /** [N, classes], after the temperature was divided out. */
-  logits: Float32Array;
-  classes: readonly string[];
-  temperature: number;
-}
+/** What the charts are drawn from. */
+export type Evaluated = Pick<
+  Evaluation,
+  'run' | 'classes' | 'labels' | 'logits' | 'probabilities' | 'temperature'
+>;
 
 export interface EvaluatedPair extends Evaluated {
-  split: 'validation' | 'test';
+  split: EvaluatedSplit;
   /** A second run on the same split. */
-  other?: Evaluated | null;
-}
-
-/** With what all of the charts are drawn from, worked out once. */
-export interface Drawn extends Evaluated {
-  /** [N, classes], each row adding up to 1. */
-  probabilities: Float32Array;
-}
-
-export interface DrawnPair extends Drawn {
-  split: EvaluatedPair['split'];
-  other: Drawn | null;
+  other: Evaluated | null;
 }
 
 /** The one or two runs to draw, the first first. */
-export function evaluatedRuns(pair: DrawnPair): Drawn[];
-export function evaluatedRuns(pair: EvaluatedPair): Evaluated[];
 export function evaluatedRuns(pair: EvaluatedPair): Evaluated[] {
   return pair.other ? [pair, pair.other] : [pair];
 }

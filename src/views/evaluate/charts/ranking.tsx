@@ -1,24 +1,16 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
-import { Figure } from '../../../charts/figure';
-import { xyOption } from '../../../charts/xy-option';
 import { t } from '../../../locales';
 import { Select } from '../../../ui/select';
 import { type Ranking as Curves, rankings } from './class-curves';
-import {
-  captionText,
-  type DrawnPair,
-  evaluatedRuns,
-  fileNameOf,
-  nameOf,
-  sourceText,
-} from './evaluated';
+import { captionText, type EvaluatedPair, evaluatedRuns, nameOf, sourceText } from './evaluated';
+import { PairFigure } from './pair-figure';
 import { type RankedSeries, rankingFigure } from './ranking-figures';
 
 const everyClass = '';
 const height = 340;
 
 /** ROC and precision-recall: one class against the rest, beside the mean of all. */
-export function Ranking(props: DrawnPair) {
+export function Ranking(props: EvaluatedPair) {
   const [chosen, setChosen] = createSignal(everyClass);
   const runs = createMemo(() =>
     evaluatedRuns(props).map((one) => ({
@@ -94,19 +86,16 @@ function RankingFigure(props: {
   kind: 'roc' | 'pr';
   series: readonly RankedSeries[];
   caption: string;
-  pair: DrawnPair;
+  pair: EvaluatedPair;
 }) {
   const content = createMemo(() => rankingFigure(props.kind, props.series));
   const title = () => t(`charts.${props.kind}.title`);
   return (
-    <Figure
+    <PairFigure
       title={title()}
-      option={(theme) => xyOption(content().chart, theme)}
-      key={content().key}
-      table={content().table}
-      summary={content().summary}
+      content={content()}
       caption={props.caption}
-      fileName={fileNameOf(title(), props.pair)}
+      pair={props.pair}
       height={height}
     />
   );
