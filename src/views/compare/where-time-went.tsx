@@ -3,6 +3,7 @@ import type { Run } from '../../../core/run';
 import { type Table, tableCsv } from '../../charts/table';
 import { format, t } from '../../locales';
 import { DownloadButton } from '../../ui/download-button';
+import { ShareBar } from '../../ui/share-bar';
 import { Explained } from '../../ui/tooltip';
 import { termOf } from './run-facts';
 import { timeShares } from './time-shares';
@@ -42,9 +43,7 @@ export function WhereTimeWent(props: { run: Run }) {
                 <span>{termOf(name)}</span>
                 <span class="time-share-value">{inWords(seconds)}</span>
                 <span class="time-share-value">{format.percent(share, 0)}</span>
-                <span class="time-share-bar" aria-hidden="true">
-                  <span style={{ width: `${100 * share}%` }} />
-                </span>
+                <ShareBar share={share} />
               </li>
             )}
           </For>

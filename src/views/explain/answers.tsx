@@ -5,6 +5,7 @@ import type { ExplanationResult } from '../../../core/contract/trainer';
 import type { Run } from '../../../core/run';
 import { format, t } from '../../locales';
 import type { Many } from '../../state/experiment-answers';
+import { ShareBar } from '../../ui/share-bar';
 import { Explained } from '../../ui/tooltip';
 import { confidenceWhy, noneWhy } from '../predict/confidence';
 import { HowMany, take } from '../predict/how-many';
@@ -61,9 +62,7 @@ export function Answers(props: {
                   </Show>
                   {format.percent(confidence)}
                 </span>
-                <span class="explain-answer-bar" aria-hidden="true">
-                  <span style={{ width: `${confidence * 100}%` }} />
-                </span>
+                <ShareBar share={confidence} />
               </button>
             </li>
           )}

@@ -8,6 +8,7 @@ import type { Question } from '../../state/experiment-answers';
 import { Button, IconButton } from '../../ui/button';
 import { ErrorNotice } from '../../ui/notice';
 import { createObjectUrl } from '../../ui/object-url';
+import { ShareBar } from '../../ui/share-bar';
 import { Explained } from '../../ui/tooltip';
 import { confidenceWhy, noneWhy } from './confidence';
 import { take } from './how-many';
@@ -109,9 +110,7 @@ function TopClasses(props: { result: PredictionResult }) {
             <li>
               <span class="answer-label">{label}</span>
               <span class="answer-confidence">{format.percent(confidence)}</span>
-              <span class="answer-bar" aria-hidden="true">
-                <span style={{ width: `${confidence * 100}%` }} />
-              </span>
+              <ShareBar share={confidence} />
             </li>
           )}
         </For>
