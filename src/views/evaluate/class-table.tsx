@@ -54,7 +54,7 @@ export function ClassTable(props: {
   const source = () => sourceOf(props.evaluation);
 
   return (
-    <section class="class-table" aria-labelledby="class-table-title">
+    <section class="evaluate-section class-table" aria-labelledby="class-table-title">
       <header>
         <h2 id="class-table-title">{t('evaluate.classes.title')}</h2>
         <DownloadButton

@@ -18,7 +18,7 @@ export function SideBySide(props: {
     return figures(props.first).map((a, index) => ({ a, b: others[index] }));
   });
   return (
-    <section class="side-by-side" aria-labelledby="side-by-side-title">
+    <section class="evaluate-section side-by-side" aria-labelledby="side-by-side-title">
       <header>
         <h2 id="side-by-side-title">{t('evaluate.key.title')}</h2>
         <DownloadButton

@@ -7,7 +7,6 @@ import { DownloadButton } from '../../ui/download-button';
 import { AnswerGallery } from './answer-gallery';
 import { answered } from './answered';
 import { fileStem, lossesTable } from './tables';
-import './top-losses.css';
 
 /** The wrong pictures, those first whose truth the model believed least. */
 export function TopLosses(props: { evaluation: Evaluation }) {
@@ -17,7 +16,7 @@ export function TopLosses(props: { evaluation: Evaluation }) {
   const total = () => props.evaluation.labels.length;
   const table = () => lossesTable(props.evaluation, (id) => datasets.picture(id)?.file);
   return (
-    <section class="top-losses" aria-labelledby="top-losses-title">
+    <section class="evaluate-section top-losses" aria-labelledby="top-losses-title">
       <header>
         <h2 id="top-losses-title">{t('evaluate.losses.title')}</h2>
         <Show when={wrong().length > 0}>

@@ -47,7 +47,7 @@ export function TwoModels(props: { evaluation: Evaluation; pairing: Pairing | nu
   const head = (which: 'a' | 'b', right: boolean) =>
     `${t(`evaluate.two.${which}`)} ${t(right ? 'evaluate.two.right' : 'evaluate.two.wrong')}`;
   return (
-    <section class="two-models" aria-labelledby="two-models-title">
+    <section class="evaluate-section two-models" aria-labelledby="two-models-title">
       <header>
         <h2 id="two-models-title">{t('evaluate.two.title')}</h2>
         <Show when={props.pairing}>

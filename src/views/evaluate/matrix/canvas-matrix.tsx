@@ -3,7 +3,7 @@ import { createTheme } from '../../../charts/page-theme';
 import { t } from '../../../locales';
 import './canvas-matrix.css';
 import { cellSize, labelStep } from './cell-size';
-import { type GridCell, moved } from './grid-move';
+import { type GridCell, onGridKey } from './grid-move';
 import { paintMatrix, readPaint } from './paint';
 import { type MatrixProps, selectionOf } from './props';
 import { inWords } from './words';
@@ -48,19 +48,11 @@ export function CanvasMatrix(props: MatrixProps) {
       Math.min(names().length - 1, Math.max(0, Math.floor(offset / side())));
     return { row: at(event.clientY - top), column: at(event.clientX - left) };
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault();
-      props.onSelect(selectionOf(active()));
-      return;
-    }
-    const next = moved(active(), event, names().length);
-    if (!next) return;
-    event.preventDefault();
-    setActive(next);
-    const cell = document.getElementById(cellId(next));
+  const move = (to: GridCell) => {
+    setActive(to);
+    const cell = document.getElementById(cellId(to));
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    point(next);
+    point(to);
   };
   const cellId = ({ row, column }: GridCell) => `${id}-${row}-${column}`;
   const place = ({ row, column }: GridCell) => ({
@@ -135,7 +127,7 @@ export function CanvasMatrix(props: MatrixProps) {
             aria-rowcount={names().length + 1}
             aria-colcount={names().length + 1}
             aria-activedescendant={cellId(active())}
-            onKeyDown={onKeyDown}
+            onKeyDown={(event) => onGridKey(event, active(), names().length, { choose, move })}
             onFocus={() => grid.matches(':focus-visible') && point(active())}
             onBlur={() => point(null)}
             onPointerMove={(event) => {

@@ -21,6 +21,24 @@ export function moved(
   return inside && !(to.row === -1 && to.column === -1) ? to : null;
 }
 
+/**
+ * Enter and Space choose the cell, other keys lead from it; what a key does here it does not do to the
+ * page.
+ */
+export function onGridKey(
+  event: KeyboardEvent,
+  from: GridCell,
+  classes: number,
+  does: { choose: (cell: GridCell) => void; move: (to: GridCell) => void },
+): void {
+  const isChoice = event.key === 'Enter' || event.key === ' ';
+  const to = isChoice ? from : moved(from, event, classes);
+  if (!to) return;
+  event.preventDefault();
+  if (isChoice) does.choose(to);
+  else does.move(to);
+}
+
 const page = 10;
 const steps: Record<string, [rows: number, columns: number] | undefined> = {
   ArrowUp: [-1, 0],

@@ -1,6 +1,6 @@
 import { createSignal, For } from 'solid-js';
 import { format, t } from '../../../locales';
-import { type GridCell, moved } from './grid-move';
+import { type GridCell, onGridKey } from './grid-move';
 import { depthOf, type MatrixProps, selectionOf } from './props';
 import './table-matrix.css';
 import { inWords } from './words';
@@ -21,17 +21,13 @@ export function TableMatrix(props: MatrixProps) {
   const point = (cell: GridCell, element: Element) =>
     props.onPoint({ cell, box: element.getBoundingClientRect() });
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault();
-      props.onSelect(selectionOf(active()));
-      return;
-    }
-    const next = moved(active(), event, names().length);
-    if (!next) return;
-    event.preventDefault();
-    setActive(next);
-    table.querySelector<HTMLElement>(`[data-at="${next.row},${next.column}"]`)?.focus();
+  const choose = (cell: GridCell) => {
+    setActive(cell);
+    props.onSelect(selectionOf(cell));
+  };
+  const move = (to: GridCell) => {
+    setActive(to);
+    table.querySelector<HTMLElement>(`[data-at="${to.row},${to.column}"]`)?.focus();
   };
   /** What every cell and head does. */
   const behaviour = (row: number, column: number) => ({
@@ -45,10 +41,7 @@ export function TableMatrix(props: MatrixProps) {
     get 'aria-selected'() {
       return isSelected(row, column);
     },
-    onClick() {
-      setActive({ row, column });
-      props.onSelect(selectionOf({ row, column }));
-    },
+    onClick: () => choose({ row, column }),
     onFocus({ currentTarget }: FocusEvent & { currentTarget: HTMLElement }) {
       setActive({ row, column });
       if (currentTarget.matches(':focus-visible')) point({ row, column }, currentTarget);
@@ -75,7 +68,7 @@ export function TableMatrix(props: MatrixProps) {
         role="grid"
         aria-label={t('evaluate.matrix.label')}
         aria-description={t('evaluate.matrix.keys')}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => onGridKey(event, active(), names().length, { choose, move })}
       >
         <thead>
           <tr>
