@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { expectAccessible } from './accessible';
 import { expect, importFile, shapeFolders, test } from './fixtures';
 
 const views = ['data', 'train', 'compare', 'evaluate', 'explain', 'predict', 'runs', 'settings'];
@@ -12,12 +12,7 @@ for (const scheme of ['light', 'dark'] as const) {
     const check = async (view: string) => {
       await app.goto(`./#/${view}`);
       await expect(app.getByRole('main').getByRole('heading').first()).toBeVisible();
-      const { violations } = await new AxeBuilder({ page: app })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-        .analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${view}: ${id} at ${nodes.map((n) => n.target)}`),
-      ).toEqual([]);
+      await expectAccessible(app, view);
       const size = app.viewportSize();
       await app.setViewportSize({ width: 360, height: 740 });
       const overflow = await app.evaluate(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { AutomlResult } from '../scripts/automl/result';
 import { readTable } from '../workers/ingest/layout/table';
-import { expect, shapeFolders, test } from './fixtures';
+import { expect, hueFolders, shapeFolders, test } from './fixtures';
 import { drawHue } from './pictures';
 
 const run = promisify(execFile);
@@ -56,20 +56,13 @@ test('the command trains, prints the leaderboard and writes the result', async (
 
 test('--predict answers a ZIP with the chosen run and writes a CSV', async ({ archive }, info) => {
   const at = (name: string) => join(info.outputDir, name);
-  const hues = ['red', 'green', 'blue'] as const;
-  const folders = (perClass: number, from: number) =>
-    Object.fromEntries(
-      hues.flatMap((hue) =>
-        Array.from({ length: perClass }, (_, i) => [`${hue}/${i}.png`, drawHue(hue, from + i)]),
-      ),
-    );
   const more = archive('more.zip', {
-    ...folders(2, 700),
+    ...hueFolders(2, 700),
     '=loose.png': drawHue('red', 800),
     'broken.png': drawHue('red', 801).slice(0, 50),
   });
   const train = [
-    archive('hues.zip', folders(12, 0)),
+    archive('hues.zip', hueFolders(12)),
     ...'--backbones tiny_resnet,tiny_vit --preset quick --seed 1 --backend wasm'.split(' '),
   ];
   const predict = ['--predict', more, '--csv', at('deep/out.csv')];

@@ -5,17 +5,8 @@ import { strToU8, type Zippable } from 'fflate';
 import { fileHandle } from '../scripts/app';
 import { readTable } from '../workers/ingest/layout/table';
 import { writeZip } from '../workers/ingest/testing/zip-writer';
-import { expect, importFile, test } from './fixtures';
-import { drawHue } from './pictures';
-
-const hues = ['red', 'green', 'blue'] as const;
-
-const hueFolders = (perClass: number, from = 0): Record<string, Uint8Array> =>
-  Object.fromEntries(
-    hues.flatMap((hue) =>
-      Array.from({ length: perClass }, (_, i) => [`${hue}/${i}.png`, drawHue(hue, from + i)]),
-    ),
-  );
+import { expect, hueFolders, importFile, test } from './fixtures';
+import { drawHue, hues } from './pictures';
 
 type WriteArchive = (name: string, files: Zippable) => string;
 

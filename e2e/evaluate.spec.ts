@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { mcNemarExact } from '../core/learning/statistics';
+import { expectAccessible } from './accessible';
 import { expect, importFile, shapeFolders, test } from './fixtures';
 import { drawShape, shapes } from './pictures';
 
@@ -35,13 +35,6 @@ async function shownCounts(matrix: Locator): Promise<number[][]> {
   return Promise.all(
     rows.map(async (row) => (await row.locator('td').allTextContents()).map(Number)),
   );
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id} at ${nodes.map((n) => n.target)}`)).toEqual([]);
 }
 
 const pictures = (main: Locator) => main.locator('.selected-pictures').getByRole('listitem');

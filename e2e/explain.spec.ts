@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { chromiumArgs, findChromium } from '../scripts/browser';
+import { expectAccessible } from './accessible';
 import { expect, importFile, shapeFolders, test } from './fixtures';
 import { drawShape } from './pictures';
 
@@ -41,13 +41,6 @@ function alphas(map: Locator): Promise<number[]> {
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     return Array.from({ length: data.length / 4 }, (_, i) => data[i * 4 + 3]);
   });
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id} at ${nodes.map((n) => n.target)}`)).toEqual([]);
 }
 
 test('a heatmap for one class, for another, and for two side by side', async ({ app, archive }) => {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type Zippable, zipSync } from 'fflate';
 import { fileHandle } from '../scripts/app';
-import { drawShape, shapes } from './pictures';
+import { drawHue, drawShape, hues, shapes } from './pictures';
 
 export { expect };
 
@@ -41,6 +41,15 @@ export function shapeFolders(perClass: number): Record<string, Uint8Array> {
   const files: Record<string, Uint8Array> = {};
   for (const shape of shapes) {
     for (let i = 0; i < perClass; i++) files[`${shape}/${i}.png`] = drawShape(shape, i);
+  }
+  return files;
+}
+
+/** `perClass` pictures of each of three hues, as `<hue>/<n>.png`; other pictures from another `from`. */
+export function hueFolders(perClass: number, from = 0): Record<string, Uint8Array> {
+  const files: Record<string, Uint8Array> = {};
+  for (const hue of hues) {
+    for (let i = 0; i < perClass; i++) files[`${hue}/${i}.png`] = drawHue(hue, from + i);
   }
   return files;
 }

@@ -36,10 +36,13 @@ export function drawShape(shape: ShapeClass, seed: number, side = 64): Uint8Arra
   return encodePng(side, side, 3, data);
 }
 
+export const hues = ['red', 'green', 'blue'] as const;
+export type Hue = (typeof hues)[number];
+
 /** A noisy picture of one hue: what even a network with random weights can tell apart. */
-export function drawHue(hue: 'red' | 'green' | 'blue', seed: number, side = 32): Uint8Array {
+export function drawHue(hue: Hue, seed: number, side = 32): Uint8Array {
   const random = createRandom(seed).fork(hue);
-  const strong = ['red', 'green', 'blue'].indexOf(hue);
+  const strong = hues.indexOf(hue);
   const data = Uint8Array.from({ length: side * side * 3 }, (_, i) => {
     const level = i % 3 === strong ? 150 : 70;
     return level + Math.floor(100 * random.uniform());
