@@ -2,6 +2,7 @@ import { expectTypeOf, test } from 'vitest';
 import type { WireError } from '../errors';
 import type { Store, StoredPredictions } from '../store/types';
 import type { EngineApi, TailState } from './engine';
+import type { FormatsApi } from './formats';
 import type { IngestApi } from './ingest';
 import type { TrainerApi } from './trainer';
 
@@ -61,6 +62,7 @@ test('the check finds what does not clone, however deep', () => {
 test('every worker takes and gives what clones', () => {
   expectTypeOf<UncloneableApi<IngestApi>>().toBeNever();
   expectTypeOf<UncloneableApi<TrainerApi>>().toBeNever();
+  expectTypeOf<UncloneableApi<FormatsApi>>().toBeNever();
   expectTypeOf<UncloneableApi<EngineApi>>().toBeNever();
 });
 

@@ -1,0 +1,9 @@
+import type { JobId } from './job';
+
+/** workers/formats.worker.ts: what leaves the app as files, and what comes back. */
+export interface FormatsApi {
+  /** Before anything else. `baseUrl`: where the app's static files lie, ending in `/`. */
+  open(options: { baseUrl: string }): Promise<void>;
+  /** The job rejects with `cancelled` at its next step; nothing where it has already ended. */
+  cancel(job: JobId): void;
+}

@@ -1,0 +1,18 @@
+import type { Store } from '../../core/store/types';
+import type { FetchBytes } from '../engine/loader';
+import type { SpawnEngine } from '../training/engine-handle';
+
+/** What the formats worker needs of where it runs; injected, so that Node exports as the browser does. */
+export interface FormatsHost {
+  openStore(): Promise<Store>;
+  /** For the answers that exports are compared with. */
+  spawnEngine: SpawnEngine;
+  fetchBytes: FetchBytes;
+}
+
+/** What every part of the formats worker stands on. */
+export interface FormatsContext extends Omit<FormatsHost, 'openStore'> {
+  readonly store: Store;
+  /** Where the app's static files lie, ending in `/`. */
+  readonly baseUrl: string;
+}

@@ -1,0 +1,19 @@
+import type { FormatsApi } from '../../core/contract/formats';
+import { LensmithError } from '../../core/errors';
+import type { FormatsContext, FormatsHost } from './context';
+import { Jobs } from './jobs';
+
+/** The formats worker's calls; each is a function of its own part over one context. */
+export function createFormats(host: FormatsHost): FormatsApi {
+  const jobs = new Jobs();
+  let opened: Promise<FormatsContext> = Promise.reject(new LensmithError('internal'));
+  opened.catch(() => {});
+
+  return {
+    async open({ baseUrl }) {
+      opened = host.openStore().then((store) => ({ ...host, store, baseUrl }));
+      await opened;
+    },
+    cancel: (job) => jobs.cancel(job),
+  };
+}
