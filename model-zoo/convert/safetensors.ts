@@ -54,18 +54,53 @@ const elementBytes: Record<string, number> = {
  * Throws weightsDamaged: too short, a header that is none, offsets that do not fit.
  */
 export function readSafetensors(bytes: Uint8Array, file: string): Safetensors {
-  const damaged = (reason: string): never => {
-    throw new LensmithError('weightsDamaged', { file, reason });
-  };
-  if (bytes.length < 8) damaged('it ends within its first 8 bytes');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = headerLength(bytes.subarray(0, lengthBytes), bytes.length, file);
+  const start = lengthBytes + length;
+  const { places, metadata } = readHeader(
+    ...([bytes.subarray(lengthBytes, start), bytes.length - start, file] as const),
+  );
+  const tensors = new Map<string, StoredTensor>();
+  for (const [name, { dtype, shape, begin, end }] of places) {
+    // A copy, as a typed array must begin at a multiple of its element's size; not by `slice`,
+    // which Node's Buffer turns into a view.
+    const stored = () => new Uint8Array(bytes.subarray(start + begin, start + end)).buffer;
+    const values = () => widen(stored(), dtype, name, file);
+    tensors.set(name, { dtype, shape, values });
+  }
+  return { tensors, metadata };
+}
+
+/** Bytes before the header: its length. */
+export const lengthBytes = 8;
+
+/** Where a tensor lies, in bytes after the header. */
+export interface TensorPlace {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** The header's length from a file's first bytes, `fileBytes` long in all. Throws weightsDamaged. */
+export function headerLength(first: Uint8Array, fileBytes: number, file: string): number {
+  const damaged = damageIn(file);
+  if (first.length < lengthBytes) damaged('it ends within its first 8 bytes');
+  const view = new DataView(first.buffer, first.byteOffset, first.byteLength);
   const length = Number(view.getBigUint64(0, true));
   if (length > longestHeader) damaged('it does not begin with the length of a header');
-  if (length > bytes.length - 8) damaged('it ends within its header');
-  const header = parseHeader(bytes.subarray(8, 8 + length)) ?? damaged('its header is not JSON');
-  const body = bytes.subarray(8 + length);
+  if (length > fileBytes - lengthBytes) damaged('it ends within its header');
+  return length;
+}
 
-  const tensors = new Map<string, StoredTensor>();
+/** What a header says of the `bodyBytes` bytes after it, all of them accounted for. Throws weightsDamaged. */
+export function readHeader(
+  bytes: Uint8Array,
+  bodyBytes: number,
+  file: string,
+): { places: ReadonlyMap<string, TensorPlace>; metadata: Readonly<Record<string, string>> } {
+  const damaged = damageIn(file);
+  const header = parseHeader(bytes) ?? damaged('its header is not JSON');
+  const places = new Map<string, TensorPlace>();
   let metadata: Record<string, string> = {};
   let covered = 0;
   for (const [name, entry] of inFileOrder(header)) {
@@ -79,7 +114,7 @@ export function readSafetensors(bytes: Uint8Array, file: string): Safetensors {
     }
     const { dtype, shape } = entry;
     const [begin, end] = entry.data_offsets;
-    if (end > body.length) damaged(`it ends within ${name}`);
+    if (end > bodyBytes) damaged(`it ends within ${name}`);
     if (begin !== covered) damaged(`${name} does not begin where the tensor before it ends`);
     const size = elementBytes[dtype];
     const count = shape.reduce((a, b) => a * b, 1);
@@ -87,10 +122,16 @@ export function readSafetensors(bytes: Uint8Array, file: string): Safetensors {
       damaged(`${name} is ${dtype} of [${shape.join(', ')}] but has ${end - begin} bytes`);
     }
     covered = end;
-    tensors.set(name, { dtype, shape, values: () => widen(body, begin, end, dtype, name, file) });
+    places.set(name, { dtype, shape, begin, end });
   }
-  if (covered !== body.length) damaged(`${body.length - covered} bytes belong to no tensor`);
-  return { tensors, metadata };
+  if (covered !== bodyBytes) damaged(`${bodyBytes - covered} bytes belong to no tensor`);
+  return { places, metadata };
+}
+
+function damageIn(file: string): (reason: string) => never {
+  return (reason) => {
+    throw new LensmithError('weightsDamaged', { file, reason });
+  };
 }
 
 /** The reference's: larger elements first, so that all stay aligned. */
@@ -167,24 +208,20 @@ function isEntry(entry: unknown): entry is Entry {
   );
 }
 
-function widen(
-  body: Uint8Array,
-  begin: number,
-  end: number,
+/** A tensor's bytes as float32. Throws weightsType for anything but F32, F16 and BF16. */
+export function widen(
+  stored: ArrayBuffer,
   dtype: string,
   tensor: string,
   file: string,
 ): Float32Array {
-  // A copy, as a typed array must begin at a multiple of its element's size; not by `body.slice`,
-  // which Node's Buffer turns into a view.
-  const stored = () => new Uint8Array(body.subarray(begin, end)).buffer;
   switch (dtype) {
     case 'F32':
-      return new Float32Array(stored());
+      return new Float32Array(stored);
     case 'F16':
-      return fromFloat16(new Uint16Array(stored()));
+      return fromFloat16(new Uint16Array(stored));
     case 'BF16':
-      return fromBfloat16(new Uint16Array(stored()));
+      return fromBfloat16(new Uint16Array(stored));
     default:
       throw new LensmithError('weightsType', { file, tensor, dtype });
   }
