@@ -20,6 +20,12 @@ export interface SkippedFile {
   reason: SkipReason;
 }
 
+/**
+ * Id of the dataset that imported models belong to where their own is not here. There is no record
+ * of it, so no list shows it and nothing can be trained on it; experiments may name it all the same.
+ */
+export const importedDataset = 'imported';
+
 export interface Dataset {
   id: string;
   /** The archive's or folder's name. */

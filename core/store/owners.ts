@@ -1,3 +1,4 @@
+import { importedDataset } from '../dataset';
 import { LensmithError } from '../errors';
 import type { StoreTuple, Transaction } from './schema';
 
@@ -11,6 +12,7 @@ type Asking = Pick<Transaction<typeof OWNERS, 'readwrite'>, 'objectStore'>;
  * would otherwise come back in parts that nobody can see or remove.
  */
 export async function requireDataset(tx: Asking, id: string): Promise<void> {
+  if (id === importedDataset) return;
   if ((await tx.objectStore('datasets').getKey(id)) === undefined) {
     throw new LensmithError('unknownDataset', { id });
   }

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
+import { importedDataset } from '../dataset';
 import type { Score } from '../run';
 import { datasetOf, experimentOf, metricOf, runOf } from './fixtures';
 import { addOwners, keysIn, storesForTests } from './testing';
@@ -28,6 +29,18 @@ test('runs are listed by experiment and dataset, first started first', async () 
     runOf('b', { startedAt: 2, experimentId: 'e1', datasetId: 'd1' }),
   );
   expect(await runs.get('x')).toBeNull();
+});
+
+test('an imported run needs no dataset, and makes none', async () => {
+  const store = await open();
+  const datasetId = importedDataset;
+  await store.experiments.put(experimentOf('e', { datasetId }));
+  await store.runs.put(runOf('r', { datasetId }));
+  expect(await store.runs.list({ datasetId })).toHaveLength(1);
+  expect(await store.datasets.list()).toEqual([]);
+  await expect(
+    store.experiments.put(experimentOf('f', { datasetId: 'gone' })),
+  ).rejects.toMatchObject({ code: 'unknownDataset' });
 });
 
 test('best: finished, highest validation accuracy, the earliest of equals', async () => {

@@ -1,4 +1,4 @@
-import { headerLength, lengthBytes, readHeader, widen } from './safetensors';
+import { headerLength, lengthBytes, readHeader, widen } from '../../model-zoo/convert/safetensors';
 
 /** A tensor in a file on disk. */
 export interface TensorOnDisk {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { readSafetensors, writeSafetensors } from './safetensors';
-import { openSafetensors } from './safetensors-blob';
+import { readSafetensors, writeSafetensors } from '../../model-zoo/convert/safetensors';
+import { openSafetensors } from './safetensors-file';
 
 const bytes = writeSafetensors(
   new Map([
