@@ -145,6 +145,40 @@ export const errorTexts = {
     message: 'Training {backbone} gave numbers that are not finite.',
     remedy: 'Try a smaller learning rate.',
   },
+  // Models that come back
+  importForeign: {
+    message: '{file} holds no model that Lensmith can take in: {reason}.',
+    remedy:
+      'Choose a bundle that Lensmith has exported, or the model.safetensors in it. From PyTorch, save timm’s state dict with safetensors.torch.save_file.',
+  },
+  importSeveral: {
+    message: '{file} holds several models: {names}.',
+    remedy: 'Choose one of these files or folders.',
+  },
+  importArchitecture: {
+    message: '{file} is made for {architecture}, a network that Lensmith does not know.',
+    remedy: 'Choose a model of one of these: {known}.',
+  },
+  importUnnamed: {
+    message: '{file} does not say which network it is for, and its tensors fit none.',
+    remedy: 'Add its config.json, or choose a model of one of these: {known}.',
+  },
+  importDescription: {
+    message: '{file} describes its model in a way that cannot be: {reason}.',
+    remedy: 'Export it again from where it was made.',
+  },
+  importClasses: {
+    message: '{file} names {classes} classes, but its classifier {tensor} answers for {rows}.',
+    remedy: 'Export it again from where it was made, or import it as a backbone.',
+  },
+  importNotFinite: {
+    message: '{file} cannot be used: {tensor} holds numbers that are not finite.',
+    remedy: 'Its training went wrong; choose an earlier checkpoint of it.',
+  },
+  importNewer: {
+    message: '{file} was written by a newer Lensmith (its version is {version}).',
+    remedy: 'Reload this page to get the newest Lensmith, then import it again.',
+  },
   // The prediction API
   apiPathUnknown: {
     message: 'There is nothing at {path}.',
@@ -185,6 +219,14 @@ export type ErrorCode = keyof typeof errorTexts;
 
 /** Where a code's `reason` in the context is a code itself: the words it stands for. */
 export const reasonTexts: Partial<Record<ErrorCode, Record<string, string>>> = {
+  importForeign: {
+    onnx: 'an ONNX file holds a finished computation, not weights by timm’s names',
+    pickle: 'a PyTorch checkpoint is a program, which a page must not run',
+    tfjs: 'a TensorFlow.js model holds a finished computation, not weights by timm’s names',
+    noWeights: 'there is no .safetensors file in it',
+    notSafetensors: 'it is neither a ZIP nor a .safetensors file',
+    noClassifier: 'a run needs a classifier and the names of its classes, and it lacks them',
+  },
   zipTooLarge: {
     files: '{most} files',
     bytes: '{most} MiB',
