@@ -179,6 +179,11 @@ export const errorTexts = {
     message: '{file} was written by a newer Lensmith (its version is {version}).',
     remedy: 'Reload this page to get the newest Lensmith, then import it again.',
   },
+  // Exports
+  onnxTooLarge: {
+    message: 'As ONNX this model takes {gigabytes} GiB, and the format ends at 2 GiB.',
+    remedy: 'Export it as ONNX in 8 bits, or as safetensors.',
+  },
   // The prediction API
   apiPathUnknown: {
     message: 'There is nothing at {path}.',

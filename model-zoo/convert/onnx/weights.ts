@@ -1,0 +1,48 @@
+import type { Parameter, Parameters, ParameterValue } from '../../graph/types';
+import { torchShape, toTorchLayout } from '../torch-layout';
+import type { OnnxGraph } from './onnx-graph';
+import { quantise, scales } from './quantise';
+
+type Layout = 'torch' | 'internal';
+
+/**
+ * Adds parameters as constants, each once, under their own names; their bytes are made when the
+ * file is written. With `int8`, matrices and convolutions become 8-bit integers with a scale for
+ * each output channel and the operation that multiplies them.
+ */
+export function createWeights(
+  onnx: OnnxGraph,
+  parameters: Parameters,
+  precision: 'float32' | 'int8',
+): (parameter: Parameter, layout: Layout) => string {
+  const written = new Map<string, string>();
+  const add = (parameter: Parameter, layout: Layout): string => {
+    const value = parameters.get(parameter.name)!;
+    const shape = layout === 'torch' ? torchShape(parameter.kind, value.shape) : value.shape;
+    const arranged = (given: ParameterValue) =>
+      layout === 'torch' ? toTorchLayout(parameter.kind, given).data : given.data;
+    const { name, kind } = parameter;
+    if (precision === 'float32' || kind === 'plain') {
+      return onnx.constant(name, 'float32', shape, () => bytesOf(arranged(value)));
+    }
+    const perChannel = scales(value);
+    const integers = () => new Uint8Array(Int8Array.from(arranged(quantise(value))).buffer);
+    const stored = [
+      onnx.constant(`${name}_quantized`, 'int8', shape, integers),
+      onnx.constant(`${name}_scale`, 'float32', [perChannel.length], () => bytesOf(perChannel)),
+    ];
+    // The output channel is PyTorch's first axis and our last.
+    const axis = layout === 'torch' ? 0 : shape.length - 1;
+    return onnx.node(name, 'DequantizeLinear', stored, { axis: { int: axis } });
+  };
+  return (parameter, layout) => {
+    const name = written.get(parameter.name) ?? add(parameter, layout);
+    written.set(parameter.name, name);
+    return name;
+  };
+}
+
+/** Of the values, as a copy: what is handed out may be given away. */
+function bytesOf(data: Float32Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
+}
