@@ -135,37 +135,59 @@ function damageIn(file: string): (reason: string) => never {
 }
 
 /** The reference's: larger elements first, so that all stay aligned. */
-const writeOrder: readonly FloatType[] = ['F32', 'BF16', 'F16'];
+const writeOrder = ['I64', 'F32', 'BF16', 'F16'] as const;
 
-/** A file of these tensors, sorted by type, then by name: byte for byte the reference's. */
+/** What a header says of a tensor. */
+export interface ListedTensor {
+  readonly name: string;
+  readonly dtype: (typeof writeOrder)[number];
+  readonly shape: readonly number[];
+  readonly byteLength: number;
+}
+
+/**
+ * The beginning of a file, and the tensors in the order in which their bytes follow it: by type, then
+ * by name, as the reference sorts them.
+ */
+export function safetensorsHeader<T extends ListedTensor>(
+  listed: readonly T[],
+  metadata?: Readonly<Record<string, string>>,
+): { header: Uint8Array<ArrayBuffer>; tensors: T[] } {
+  const tensors = [...listed].sort(
+    (a, b) =>
+      writeOrder.indexOf(a.dtype) - writeOrder.indexOf(b.dtype) || (a.name < b.name ? -1 : 1),
+  );
+  const entries: Record<string, unknown> = metadata ? { __metadata__: metadata } : {};
+  let offset = 0;
+  for (const { name, dtype, shape, byteLength } of tensors) {
+    entries[name] = { dtype, shape, data_offsets: [offset, offset + byteLength] };
+    offset += byteLength;
+  }
+  const json = encodeUtf8(JSON.stringify(entries));
+  const padded = Math.ceil(json.length / 8) * 8;
+  const header = new Uint8Array(lengthBytes + padded).fill(0x20);
+  new DataView(header.buffer).setBigUint64(0, BigInt(padded), true);
+  header.set(json, lengthBytes);
+  return { header, tensors };
+}
+
+/** A file of these tensors: byte for byte the reference's. */
 export function writeSafetensors(
-  tensors: ReadonlyMap<string, TensorToStore>,
+  stored: ReadonlyMap<string, TensorToStore>,
   metadata?: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
-  const header: Record<string, unknown> = metadata ? { __metadata__: metadata } : {};
-  const pieces: Uint8Array[] = [];
-  let offset = 0;
-  const sorted = [...tensors].sort(
-    ([a, { dtype: left }], [b, { dtype: right }]) =>
-      writeOrder.indexOf(left) - writeOrder.indexOf(right) || (a < b ? -1 : 1),
-  );
-  for (const [name, { dtype, shape, data }] of sorted) {
-    const stored = narrow(dtype, data);
-    const piece = new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength);
-    header[name] = { dtype, shape, data_offsets: [offset, offset + piece.length] };
-    pieces.push(piece);
-    offset += piece.length;
-  }
-  const json = encodeUtf8(JSON.stringify(header));
-  const padded = Math.ceil(json.length / 8) * 8;
-  const file = new Uint8Array(8 + padded + offset);
-  new DataView(file.buffer).setBigUint64(0, BigInt(padded), true);
-  file.fill(0x20, 8, 8 + padded);
-  file.set(json, 8);
-  let at = 8 + padded;
-  for (const piece of pieces) {
-    file.set(piece, at);
-    at += piece.length;
+  const listed = [...stored].map(([name, { dtype, shape, data }]) => {
+    const values = narrow(dtype, data);
+    return { name, dtype, shape, values, byteLength: values.byteLength };
+  });
+  const { header, tensors } = safetensorsHeader(listed, metadata);
+  const bytes = tensors.reduce((sum, { byteLength }) => sum + byteLength, header.length);
+  const file = new Uint8Array(bytes);
+  file.set(header);
+  let at = header.length;
+  for (const { values, byteLength } of tensors) {
+    file.set(new Uint8Array(values.buffer, values.byteOffset, byteLength), at);
+    at += byteLength;
   }
   return file;
 }

@@ -1,5 +1,5 @@
 import { deflateSync } from 'fflate';
-import { crc32 } from '../zip/crc32';
+import { crc32 } from '../../../core/crc32';
 
 /** An entry as it is to be written; what is given beside the bytes may be a lie. */
 export interface EntryPlan {

@@ -1,5 +1,5 @@
 import { Inflate } from 'fflate';
-import { crc32 } from './crc32';
+import { crc32 } from '../../../core/crc32';
 import { locate, type ZipEntry } from './directory';
 
 /** An entry whose bytes are not what the directory says: cut, altered, or lying about its size. */

@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { crc32 } from '../../../core/crc32';
 import { concat, type EntryPlan, unicodePath, writeZip, type ZipPlan } from '../testing/zip-writer';
-import { crc32 } from './crc32';
 import { readDirectory } from './directory';
 import { DamagedEntry, unpackWhole } from './inflate';
 import { defaultLimits, ZipBudget, type ZipLimits } from './limits';
