@@ -116,6 +116,38 @@ export const errorTexts = {
     message: '{file} holds {tensor} as {dtype}, which Lensmith does not read.',
     remedy: 'Save the weights as float32, float16 or bfloat16.',
   },
+  backboneMissing: {
+    message: 'The weights {backbone} are no longer in this browser.',
+    remedy: 'Get them again under Settings, Backbones, then try again.',
+  },
+  backboneInUse: {
+    message: 'The weights {backbone} cannot be removed: {runs} runs stand on them.',
+    remedy: 'Delete these runs under Runs first, or keep the weights.',
+  },
+  architectureUnknown: {
+    message: 'The architecture {architecture} is none that Lensmith knows.',
+    remedy: 'Use weights of one of these: {known}.',
+  },
+  hubOffline: {
+    message: 'The Hugging Face Hub could not be reached.',
+    remedy: 'Check the network and try again; what has arrived is kept.',
+  },
+  hubNotFound: {
+    message: 'The Hub has no {file} in {repo}.',
+    remedy: 'Check the name; it reads like timm/resnet18.a1_in1k.',
+  },
+  hubDenied: {
+    message: 'The Hub does not hand out {repo} without a login.',
+    remedy: 'Download its .safetensors file in your browser, then choose that file here.',
+  },
+  hubFailed: {
+    message: 'The Hub answered in a way Lensmith cannot use ({reason}).',
+    remedy: 'Try again later.',
+  },
+  hubHash: {
+    message: '{file} arrived other than the Hub has it: its SHA-256 differs.',
+    remedy: 'Download it again; what arrived was thrown away.',
+  },
   notAPicture: {
     message: '{file} is not a picture this browser can read.',
     remedy: 'Convert it to JPEG or PNG.',

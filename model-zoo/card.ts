@@ -22,12 +22,19 @@ export interface Card {
   /** For people: "EfficientNet-B0". */
   readonly title: string;
   readonly weights: {
-    readonly kind: 'starter' | 'imagenet' | 'random';
-    /** Key of the plain-words description in the locales (`backbones.<id>.weights`). */
+    /** `stored`: brought by the user and kept in the store (workers/backbones). */
+    readonly kind: 'starter' | 'stored' | 'random';
+    /**
+     * Key of the plain-words description in the locales (`backbones.<id>.weights`); of stored
+     * weights, where they came from: `timm/resnet18.a1_in1k`, or a file's name.
+     */
     readonly source: string;
-    /** SPDX. */
+    /** SPDX where it has such an id; of stored weights, as their source says. */
     readonly licence: string;
-    /** Of model.json and the shards, concatenated in manifest order. */
+    /**
+     * Of model.json and the shards, concatenated in manifest order; of stored weights, of their
+     * parameters (workers/backbones/hash.ts).
+     */
     readonly sha256: string;
     readonly bytes: number;
   };

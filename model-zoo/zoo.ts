@@ -24,9 +24,20 @@ export const starterBackbones: readonly string[] = zoo
 const byId = new Map(zoo.map((entry) => [entry.id, entry]));
 if (byId.size !== zoo.length) throw new Error('two cards have the same id');
 
-/** Throws unknownBackbone. */
+const stored = new Map<string, Card>();
+
+/**
+ * Lets `card` find weights that the user brought: whoever has opened the store says what it holds,
+ * each time all of it.
+ */
+export function registerStored(cards: readonly Card[]): void {
+  stored.clear();
+  for (const entry of cards) stored.set(entry.id, entry);
+}
+
+/** Of this project, or brought by the user and registered. Throws unknownBackbone. */
 export function card(id: string): Card {
-  const found = byId.get(id);
+  const found = byId.get(id) ?? stored.get(id);
   if (!found)
     throw new LensmithError('unknownBackbone', { id, known: [...byId.keys()].join(', ') });
   return found;

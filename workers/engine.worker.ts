@@ -4,6 +4,7 @@ import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-th
 import { expose } from 'comlink';
 import type { EngineApi } from '../core/contract/engine';
 import { installErrorTransfer } from '../core/contract/wire';
+import { openStore } from '../core/store';
 import { Engine } from './engine/engine';
 import { fetchBytes } from './engine/loader';
 import { fetchNative } from './engine/native/fetch';
@@ -20,6 +21,7 @@ const wasmPaths = {
 const engine: EngineApi = new Engine({
   fetchBytes,
   decode: decodePicture,
+  openStore: () => openStore(),
   surroundings: surroundings(),
   wasmPaths,
   native: fetchNative,

@@ -5,7 +5,7 @@ import { beginWrite, discard } from './journal';
 import { OWNERS, requireOwner } from './owners';
 import { chunksOf, pack, unpack } from './pack';
 import { requestAll } from './requests';
-import { type ArtifactRecord, CHUNK_BYTES, within } from './schema';
+import { type ArtifactRecord, CHUNK_BYTES, startingWith, within } from './schema';
 import type { Store } from './types';
 
 export function createArtifacts(connection: Connection): Store['artifacts'] {
@@ -63,6 +63,9 @@ export function createArtifacts(connection: Connection): Store['artifacts'] {
         )) as T;
       });
     },
+
+    names: (prefix) =>
+      connection.read(['artifacts'], (tx) => tx.store.getAllKeys(startingWith(prefix))),
 
     async removePrefix(prefix) {
       await connection.write('strict', BELONGINGS, (tx) => removeArtifacts(tx, prefix));

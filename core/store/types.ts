@@ -73,13 +73,16 @@ export interface Store {
   /**
    * Values of any size, chunked inside. Names in use: `run/<id>/model` (TailState),
    * `run/<id>/predictions` (validation and test logits), `run/<id>/flips` (validation logits of
-   * mirrored pictures), `experiment/<id>/checkpoint`.
+   * mirrored pictures), `experiment/<id>/checkpoint`,
+   * `backbone/<id>/card` and `backbone/<id>/weights`, `backbones/used`.
    * Values are structured-cloneable objects holding typed arrays. Replacing is atomic. `put` throws
    * unknownRun or unknownExperiment for the artifact of one that is not there.
    */
   artifacts: {
     put(name: string, value: unknown): Promise<void>;
     get<T>(name: string): Promise<T | null>;
+    /** In their order, without reading what they hold. */
+    names(prefix: string): Promise<string[]>;
     removePrefix(prefix: string): Promise<void>;
   };
   use(): Promise<StorageUse>;

@@ -22,9 +22,12 @@ import { mirrored } from '../../core/preprocessing/mirror';
 import { prepare, seenPart } from '../../core/preprocessing/prepare';
 import type { Pixels } from '../../core/preprocessing/types';
 import type { SaliencyMethod } from '../../core/saliency/methods';
+import type { Store } from '../../core/store/types';
+import type { Card } from '../../model-zoo/card';
 import { cutFor, split } from '../../model-zoo/graph/passes/split';
-import type { Parameters } from '../../model-zoo/graph/types';
-import { backboneGraph, card } from '../../model-zoo/zoo';
+import type { Graph, Parameters } from '../../model-zoo/graph/types';
+import { backboneGraph, card, zoo } from '../../model-zoo/zoo';
+import { findCard, storedParameters } from '../backbones/stored';
 import { pictureName } from '../imaging/decode';
 import { type Backbone, cutBackbone, tailGraph } from './backbone';
 import { startWasm, startWebgpu, versions, type WasmPaths } from './backend';
@@ -51,6 +54,8 @@ export interface EngineDependencies {
   wasmPaths?: WasmPaths;
   /** Our WebAssembly module, asked for only where it is used. */
   native: () => Promise<NativeCode>;
+  /** Where weights that the user brought are kept; without it only those of the zoo are known. */
+  openStore?: () => Promise<Store>;
   /** Makes tfjs's `cpu` backend current; only tests have it. */
   startCpu?: () => Promise<void>;
 }
@@ -78,6 +83,8 @@ export class Engine implements EngineApi {
   #report: DeviceReport | null = null;
   #baseUrl = '';
   #lost: string | null = null;
+  /** Opened for the first backbone that is not of the zoo. */
+  #store: Store | undefined;
   #weights: { id: string; values: Parameters } | null = null;
   #backbone: Backbone | null = null;
   /** Hash of what the loaded trunk was made with; undefined in float32. */
@@ -125,15 +132,10 @@ export class Engine implements EngineApi {
     const known = this.#backbone;
     const same = known?.card.id === id && known.depth === depth;
     if (same && this.#ranges === ranges?.hash) return known.info;
-    const found = card(id);
-    const graph = backboneGraph(found);
-    if (this.#weights?.id !== id) {
-      const { fetchBytes } = this.#dependencies;
-      this.#weights = { id, values: await loadParameters(found, graph, this.#baseUrl, fetchBytes) };
-    }
+    const { found, graph, values } = await this.#weightsOf(id);
     this.#release();
     this.#backbone = cutBackbone(
-      ...([found, graph, this.#weights.values, depth] as const),
+      ...([found, graph, values, depth] as const),
       ranges ? this.#makeInt8(ranges) : this.#makeInference,
     );
     this.#ranges = ranges?.hash;
@@ -283,6 +285,20 @@ export class Engine implements EngineApi {
 
   cancel(job: JobId): void {
     this.#cancelled.add(job);
+  }
+
+  async #weightsOf(id: string): Promise<{ found: Card; graph: Graph; values: Parameters }> {
+    const { fetchBytes, openStore } = this.#dependencies;
+    if (!this.#store && !zoo.some((known) => known.id === id)) this.#store = await openStore?.();
+    const store = this.#store;
+    const found = store ? await findCard(store, id) : card(id);
+    const graph = backboneGraph(found);
+    if (this.#weights?.id !== id) {
+      const readStored = store && ((stored: Card) => storedParameters(store, stored));
+      const values = await loadParameters(found, graph, this.#baseUrl, fetchBytes, readStored);
+      this.#weights = { id, values };
+    }
+    return { found, graph, values: this.#weights.values };
   }
 
   async #decode(

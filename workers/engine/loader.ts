@@ -3,11 +3,15 @@ import type { Card } from '../../model-zoo/card';
 import { readGraphModelWeights, shardPaths } from '../../model-zoo/convert/graph-model/read';
 import type { GraphModelJson } from '../../model-zoo/convert/graph-model/types';
 import { fillParameter } from '../../model-zoo/golden/fill';
+import { requireFit } from '../../model-zoo/graph/fit';
 import { parameters } from '../../model-zoo/graph/parameters';
 import type { Graph, Parameters } from '../../model-zoo/graph/types';
 
 /** The whole file; rejects on any failure, a wrong status included. */
 export type FetchBytes = (url: string) => Promise<Uint8Array<ArrayBuffer>>;
+
+/** The parameters of weights that the user brought. Rejects with backboneMissing. */
+export type ReadStored = (card: Card) => Promise<Parameters>;
 
 /** `fetch` as `FetchBytes`. */
 export async function fetchBytes(url: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -18,17 +22,24 @@ export async function fetchBytes(url: string): Promise<Uint8Array<ArrayBuffer>> 
 
 /**
  * The parameters of a card's backbone: from `<baseUrl>weights/<id>/`, checked against the card's
- * sha256, or computed where the card's weights are random.
+ * sha256; by `readStored` where the user brought them; or computed where the card's weights are random.
  *
- * Throws weightsUnavailable when a file cannot be had or is not the card's, and weightsMismatch
- * when a tensor does not fit `graph`.
+ * Throws weightsUnavailable when a file cannot be had or is not the card's, backboneMissing when
+ * stored weights are gone, and weightsMismatch when a tensor does not fit `graph`.
  */
 export async function loadParameters(
   card: Card,
   graph: Graph,
   baseUrl: string,
   fetchFile: FetchBytes,
+  readStored?: ReadStored,
 ): Promise<Parameters> {
+  if (card.weights.kind === 'stored') {
+    if (!readStored) throw new LensmithError('backboneMissing', { backbone: card.id });
+    const found = await readStored(card);
+    requireFit(card.title, graph, found);
+    return found;
+  }
   if (card.weights.kind === 'random') {
     return new Map(parameters(graph).map((p) => [p.name, fillParameter(p)]));
   }
@@ -45,7 +56,7 @@ export async function loadParameters(
   if (hash !== null && hash !== card.weights.sha256)
     throw unavailable('the files are not complete');
   const found = readGraphModelWeights(json, files.slice(1));
-  requireFit(card, graph, found);
+  requireFit(card.title, graph, found);
   return found;
 }
 
@@ -58,7 +69,7 @@ export async function prefetchWeights(
   baseUrl: string,
   fetchFile: FetchBytes,
 ): Promise<void> {
-  if (card.weights.kind === 'random') return;
+  if (card.weights.kind !== 'starter') return;
   await fetchWeights(card, baseUrl, fetchFile).catch(() => {});
 }
 
@@ -74,19 +85,6 @@ async function fetchWeights(
   const json = JSON.parse(new TextDecoder().decode(head)) as GraphModelJson;
   const shards = shardPaths(json).map((path) => fetchFile(new URL(path + version, folder).href));
   return { files: [head, ...(await Promise.all(shards))], json };
-}
-
-function requireFit(card: Card, graph: Graph, found: Parameters): void {
-  for (const { name, shape } of parameters(graph)) {
-    const value = found.get(name);
-    if (value && `${value.shape}` === `${shape}`) continue;
-    throw new LensmithError('weightsMismatch', {
-      backbone: card.title,
-      tensor: name,
-      expected: shape.join(' x '),
-      found: value ? value.shape.join(' x ') : 'nothing',
-    });
-  }
 }
 
 /** Hex; null where the page is not in a secure context and has no `crypto.subtle`. */

@@ -1,16 +1,18 @@
 import type { Run } from '../../core/run';
 import type { Store } from '../../core/store/types';
+import type { Card } from '../../model-zoo/card';
 import type { TrainedModel } from '../../model-zoo/convert/exported';
 import { parameters } from '../../model-zoo/graph/parameters';
 import type { ParameterValue } from '../../model-zoo/graph/types';
-import { backboneGraph, card } from '../../model-zoo/zoo';
+import { backboneGraph } from '../../model-zoo/zoo';
+import { findCard, storedParameters } from '../backbones/stored';
 import { type FetchBytes, loadParameters } from '../engine/loader';
 import { modelOf } from '../training/find-run';
 
 /**
  * A finished run as one network: the backbone's frozen parameters and those the run has trained,
  * temperature in the classifier. Throws unknownRun where the run's model is gone,
- * weightsUnavailable and weightsMismatch as the loader does.
+ * weightsUnavailable, weightsMismatch and backboneMissing as the loader does.
  */
 export async function trainedModel(
   store: Store,
@@ -19,9 +21,10 @@ export async function trainedModel(
   fetchBytes: FetchBytes,
 ): Promise<TrainedModel> {
   const tail = await modelOf(store, run);
-  const found = card(run.backbone);
+  const found = await findCard(store, run.backbone);
   const graph = backboneGraph(found, run.classes.length);
-  const frozen = await loadParameters(found, backboneGraph(found), baseUrl, fetchBytes);
+  const readStored = (stored: Card) => storedParameters(store, stored);
+  const frozen = await loadParameters(found, backboneGraph(found), baseUrl, fetchBytes, readStored);
   const trained = new Map(tail.parameters.map(({ name, shape, data }) => [name, { shape, data }]));
   const values = new Map<string, ParameterValue>();
   for (const { name } of parameters(graph)) {

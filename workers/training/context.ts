@@ -98,6 +98,7 @@ export async function beginRun(
       'split.hash': partition.hash,
       'weights.hash': card.weights.sha256,
       'weights.kind': card.weights.kind,
+      ...(card.weights.kind === 'stored' && { 'weights.source': card.weights.source }),
       'device.backend': device.backend,
       'device.adapter': device.adapter,
       ...Object.fromEntries(

@@ -100,10 +100,11 @@ export async function storeStripes(
 export function engineInProcess(
   decode: (picture: Blob) => Promise<Pixels> = decodeRaw,
   fetchFile = fetchBytes,
+  openStore?: () => Promise<Store>,
 ): EngineHandle & { engine: Engine; ended: boolean } {
   const native = async () => (await nativeBuilds())[0]!;
   const engine = new Engine({
-    ...{ fetchBytes: fetchFile, decode, surroundings: surroundings(), native },
+    ...{ fetchBytes: fetchFile, decode, surroundings: surroundings(), native, openStore },
   });
   const handle = {
     engine,
@@ -121,7 +122,7 @@ export function engineInProcess(
 export function nodeHost(store: Store, changes: Partial<TrainerHost> = {}): TrainerHost {
   return {
     openStore: async () => store,
-    spawn: () => engineInProcess(),
+    spawn: () => engineInProcess(decodeRaw, fetchBytes, async () => store),
     locks: null,
     disk: async () => null,
     spool: async () => memorySpool(memoryLimit),

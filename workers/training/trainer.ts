@@ -16,7 +16,7 @@ import type {
 import { LensmithError } from '../../core/errors';
 import type { Experiment, ExperimentNote, Run, TrainOptions } from '../../core/run';
 import type { Store } from '../../core/store/types';
-import { starterBackbones, zoo } from '../../model-zoo/zoo';
+import { choice } from '../backbones/used';
 import { fetchBytes, prefetchWeights } from '../engine/loader';
 import type { Spool } from '../ingest/zip/spool';
 import { predictFiles } from '../predicting/batch';
@@ -37,7 +37,7 @@ import { forecast, likelyLeaders, tailBudget } from './forecast';
 import type { TrainerHost } from './host';
 import { loadSamples } from './load-samples';
 import { asOnlyTrainer } from './lock';
-import { resolveOptions } from './options';
+import { type Plan, resolveOptions } from './options';
 import { notTested, type Partition } from './partition';
 import { EnginePool } from './pool';
 import { Predictor } from './predictor';
@@ -103,8 +103,8 @@ export class Trainer implements TrainerApi {
   }
 
   async estimate(options: TrainOptions): Promise<Estimate> {
-    const plan = resolveOptions(options, { cards: zoo, starters: starterBackbones });
     const store = await this.#opened();
+    const plan = resolveOptions(options, await choice(store));
     const { partition, samples } = await loadSamples(store, options.dataset, plan.seed);
     const pool = await this.#warmPool(options.backend);
     const circumstances = await this.#circumstances(pool, partition, samples.classes);
@@ -125,9 +125,9 @@ export class Trainer implements TrainerApi {
   }
 
   async train(job: JobId, options: TrainOptions, onEvents: Tell): Promise<Result> {
-    // What is wrong with the request is said before anything is begun or waited for.
-    resolveOptions(options, { cards: zoo, starters: starterBackbones });
     const store = await this.#opened();
+    // What is wrong with the request is said before anything is begun or waited for.
+    const plan = resolveOptions(options, await choice(store));
     const dataset = await store.datasets.get(options.dataset);
     if (!dataset) throw new LensmithError('unknownDataset', { id: options.dataset });
     const experiment: Experiment = {
@@ -138,7 +138,7 @@ export class Trainer implements TrainerApi {
       status: 'running',
       startedAt: Date.now(),
       endedAt: null,
-      options,
+      options: withStored(options, plan),
       notes: [],
       together: [],
       backend: 'wasm',
@@ -227,7 +227,7 @@ export class Trainer implements TrainerApi {
     return asOnlyTrainer(this.#host.locks, async () => {
       const store = await this.#opened();
       const { options } = before;
-      const plan = resolveOptions(options, { cards: zoo, starters: starterBackbones });
+      const plan = resolveOptions(options, await choice(store));
       const { partition, samples } = await loadSamples(store, options.dataset, plan.seed);
       const pool = await this.#takePool(options.backend);
       running.pool = pool;
@@ -387,4 +387,10 @@ export class Trainer implements TrainerApi {
     this.#warm = null;
     return pool;
   }
+}
+
+/** What was in use by default is written down: a resumed experiment keeps to it. */
+function withStored(options: TrainOptions, { backbones }: Plan): TrainOptions {
+  const stored = backbones.some(({ weights }) => weights.kind === 'stored');
+  return stored ? { ...options, backbones: backbones.map(({ id }) => id) } : options;
 }
