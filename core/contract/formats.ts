@@ -1,7 +1,8 @@
+import type { ImportApi } from './import';
 import type { JobId } from './job';
 
 /** workers/formats.worker.ts: what leaves the app as files, and what comes back. */
-export interface FormatsApi {
+export interface FormatsApi extends ImportApi {
   /** Before anything else. `baseUrl`: where the app's static files lie, ending in `/`. */
   open(options: { baseUrl: string }): Promise<void>;
   /** The job rejects with `cancelled` at its next step; nothing where it has already ended. */

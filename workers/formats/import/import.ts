@@ -1,0 +1,43 @@
+import type {
+  ImportedModel,
+  ImportModelOptions,
+  ModelImportProgress,
+} from '../../../core/contract/import';
+import type { ImportFile } from '../../../core/contract/ingest';
+import { LensmithError } from '../../../core/errors';
+import { openSpool } from '../../ingest/zip/disk-spool';
+import type { Spool } from '../../ingest/zip/spool';
+import type { FormatsContext } from '../context';
+import { findModel } from './model-files';
+import { readModel } from './read-model';
+import { storeRun } from './store-run';
+
+/** At most ten reports a second. */
+const reportMs = 100;
+
+/** See ImportApi; `spool` is where packed weights are unpacked to. */
+export async function importModel(
+  context: FormatsContext,
+  files: readonly ImportFile[],
+  options: ImportModelOptions,
+  signal: AbortSignal,
+  onProgress: (progress: ModelImportProgress) => void,
+  spool: () => Promise<Spool> = openSpool,
+): Promise<ImportedModel> {
+  const opened = await spool();
+  try {
+    onProgress({ phase: 'reading', done: 0, total: 0 });
+    let reported = 0;
+    const model = await readModel(await findModel(files, opened), options, (done, total) => {
+      signal.throwIfAborted();
+      if (done < total && performance.now() - reported < reportMs) return;
+      reported = performance.now();
+      onProgress({ phase: 'checking', done, total });
+    });
+    onProgress({ phase: 'storing', done: 0, total: 0 });
+    if (model.classes) return await storeRun(context, model, model.classes);
+    throw new LensmithError('internal', { detail: 'no stored backbones yet' });
+  } finally {
+    await opened.clear();
+  }
+}

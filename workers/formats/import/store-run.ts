@@ -1,0 +1,118 @@
+import type { ImportedModel } from '../../../core/contract/import';
+import { LensmithError } from '../../../core/errors';
+import type { Run } from '../../../core/run';
+import { parameters } from '../../../model-zoo/graph/parameters';
+import { size } from '../../../model-zoo/graph/shapes';
+import type { FormatsContext } from '../context';
+import { trainedModel } from '../trained-model';
+import { backboneFor } from './backbone';
+import { formOf } from './form';
+import { placeFor } from './place';
+import type { ReadModel } from './read-model';
+import { fingerprint } from './weights';
+
+/** Name of the tag by which an imported run is known again. */
+const weightsTag = 'import.weights';
+
+/** A model with classes as a finished run; one that is here already is only named. */
+export async function storeRun(
+  context: FormatsContext,
+  model: ReadModel,
+  classes: readonly string[],
+): Promise<ImportedModel> {
+  const { store } = context;
+  const { file, graph, values, record } = model;
+  const name = file.replace(/\.(zip|safetensors)$/i, '');
+  const place = await placeFor(store, record, name);
+  const answer = (run: Run, existing: boolean): ImportedModel => ({
+    kind: 'run',
+    runId: run.id,
+    experimentId: run.experimentId,
+    backbone: run.backbone,
+    classes: run.classes,
+    dataset: place.datasetName,
+    existing,
+  });
+  const hash = await fingerprint(values);
+  const known = await sameRun(context, model, classes, hash);
+  if (known) return answer(known, true);
+
+  const { card, parameters: backbone } = await backboneFor(context, model);
+  const { depth, tail } = formOf(graph, values, backbone, record?.run.depth ?? 'all');
+  const now = Date.now();
+  const whole = parameters(graph).reduce((sum, { shape }) => sum + 4 * size(shape), 0);
+  const run: Run = {
+    params: {},
+    validationScheme: 'hold-out',
+    validation: null,
+    test: null,
+    calibration: null,
+    trainSeconds: null,
+    latencyMs: null,
+    startedAt: now,
+    ...record?.run,
+    endedAt: record?.run.endedAt ?? now,
+    id: await freeId(context, record?.run.id ?? `${card.id}-${depth}`),
+    experimentId: place.experiment.id,
+    datasetId: place.datasetId,
+    backbone: card.id,
+    depth,
+    // Finished once its model is stored.
+    status: 'interrupted',
+    classes: [...classes],
+    tags: {
+      ...record?.run.tags,
+      'import.file': file,
+      ...(hash ? { [weightsTag]: hash } : {}),
+    },
+    sizeBytes: whole,
+    error: null,
+  };
+  try {
+    if (place.isNew) await store.experiments.put(place.experiment);
+    await store.runs.put(run);
+    await store.artifacts.put(`run/${run.id}/model`, tail);
+    await store.runs.put({ ...run, status: 'finished' });
+  } catch (error) {
+    await store.runs.remove(run.id).catch(() => {});
+    if (place.isNew) await store.experiments.remove(place.experiment.id).catch(() => {});
+    throw error;
+  }
+  return answer(run, false);
+}
+
+/** The run that answers as this model does: imported before, or never gone. */
+async function sameRun(
+  context: FormatsContext,
+  { record }: ReadModel,
+  classes: readonly string[],
+  hash: string | null,
+): Promise<Run | null> {
+  if (hash === null) return null;
+  for (const run of await context.store.runs.list()) {
+    if (run.status !== 'finished' || run.classes.join('\n') !== classes.join('\n')) continue;
+    if (run.tags[weightsTag] === hash) return run;
+    if (run.id === record?.run.id && (await hashOf(context, run)) === hash) return run;
+  }
+  return null;
+}
+
+/** Null where the run's model is gone or cannot be put together. */
+async function hashOf(
+  { store, baseUrl, fetchBytes }: FormatsContext,
+  run: Run,
+): Promise<string | null> {
+  try {
+    return await fingerprint((await trainedModel(store, run, baseUrl, fetchBytes)).parameters);
+  } catch (error) {
+    if (error instanceof LensmithError) return null;
+    throw error;
+  }
+}
+
+/** The run's own id, where no other has it. */
+async function freeId({ store }: FormatsContext, id: string): Promise<string> {
+  const isFree = id.includes('/') ? false : !(await store.runs.get(id));
+  if (isFree) return id;
+  return `${id.replaceAll('/', '-')}-${crypto.randomUUID().slice(0, 8)}`;
+}
