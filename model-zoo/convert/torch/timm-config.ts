@@ -12,7 +12,7 @@ export function timmConfig(model: TrainedModel): Record<string, unknown> {
   return {
     architecture,
     num_classes: classes.length,
-    num_features: shapes(graph).get(graph.taps.pooled!)!.at(-1),
+    num_features: shapes(graph).get(graph.taps.features!)!.at(-1),
     label_names: classes,
     ...(Object.keys(args).length > 0 ? { model_args: args } : {}),
     pretrained_cfg: {
