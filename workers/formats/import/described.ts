@@ -7,6 +7,9 @@ export interface Described {
   architecture: string | null;
   classes: readonly string[] | null;
   preprocessing: Preprocessing | null;
+  /** What people call these weights: timm's `a1_in1k`. */
+  tag: string | null;
+  licence: string | null;
 }
 
 /**
@@ -26,7 +29,7 @@ export function describe(
     try {
       return JSON.parse(metadata[key]);
     } catch {
-      return bad(`its ${key} is not JSON`);
+      return bad(`${key} in its metadata is not JSON`);
     }
   };
   const timm = isRecord(config) ? config : {};
@@ -41,8 +44,12 @@ export function describe(
       : 'mean' in nested || 'input_size' in nested
         ? checked(fromPretrainedCfg(nested), bad)
         : null,
+    tag: text(nested.tag),
+    licence: text(nested.license) ?? text(timm.license),
   };
 }
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
 
 type Bad = (reason: string) => never;
 

@@ -4,10 +4,10 @@ import type {
   ModelImportProgress,
 } from '../../../core/contract/import';
 import type { ImportFile } from '../../../core/contract/ingest';
-import { LensmithError } from '../../../core/errors';
 import { openSpool } from '../../ingest/zip/disk-spool';
 import type { Spool } from '../../ingest/zip/spool';
 import type { FormatsContext } from '../context';
+import { importBackbone } from './backbone';
 import { findModel } from './model-files';
 import { readModel } from './read-model';
 import { storeRun } from './store-run';
@@ -35,8 +35,9 @@ export async function importModel(
       onProgress({ phase: 'checking', done, total });
     });
     onProgress({ phase: 'storing', done: 0, total: 0 });
-    if (model.classes) return await storeRun(context, model, model.classes);
-    throw new LensmithError('internal', { detail: 'no stored backbones yet' });
+    return model.classes
+      ? await storeRun(context, model, model.classes)
+      : await importBackbone(context, model);
   } finally {
     await opened.clear();
   }

@@ -12,6 +12,9 @@ import { readWeights } from './weights';
 /** A model out of a file, whole and checked; nothing of it is stored yet. */
 export interface ReadModel {
   file: string;
+  /** What to call it. */
+  name: string;
+  licence: string | null;
   network: Network;
   /** With its classifier, if it has classes. */
   graph: Graph;
@@ -46,7 +49,14 @@ export async function readModel(
     classes: classes?.length ?? 0,
   });
   const values = await readWeights(graph, tensors, file, onTensor);
-  return { file, network, graph, values, classes, record: classes && record };
+  const name = nameOf(described.tag, file);
+  const { licence } = described;
+  return { file, name, licence, network, graph, values, classes, record: classes && record };
+}
+
+/** timm's tag, but not the one every export of ours has; else the file's name. */
+function nameOf(tag: string | null, file: string): string {
+  return tag !== null && tag !== 'lensmith' ? tag : file.replace(/\.(zip|safetensors)$/i, '');
 }
 
 function classesOf(

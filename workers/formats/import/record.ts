@@ -1,6 +1,6 @@
 import type { Dataset } from '../../../core/dataset';
 import { LensmithError } from '../../../core/errors';
-import type { Experiment, Run } from '../../../core/run';
+import type { Calibration, Experiment, Run, Score } from '../../../core/run';
 import { isRecord } from './described';
 
 /** What Lensmith writes beside the weights, `lensmith.json`. */
@@ -35,6 +35,20 @@ export function readRecord(json: unknown, file: string): BundleRecord | null {
     isRecord(run.params) &&
     isRecord(run.tags) &&
     isRecord(experiment.options) &&
+    [run.validation, run.test].every(isScore) &&
+    isCalibration(run.calibration) &&
     ['head', 'last-stage', 'last-two-stages', 'all'].includes(run.depth);
   return isWhole ? { version, run, experiment, dataset } : bad();
+}
+
+function isScore(score: Score | null | undefined): boolean {
+  if (!score) return score !== undefined;
+  const { correct, count, accuracy, interval } = score;
+  return [correct, count, accuracy, ...(interval ?? [Number.NaN])].every(Number.isFinite);
+}
+
+function isCalibration(value: Calibration | null | undefined): boolean {
+  if (!value) return value !== undefined;
+  const { temperature, threshold } = value;
+  return temperature > 0 && threshold >= 0 && threshold <= 1;
 }

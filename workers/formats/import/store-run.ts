@@ -3,13 +3,15 @@ import { LensmithError } from '../../../core/errors';
 import type { Run } from '../../../core/run';
 import { parameters } from '../../../model-zoo/graph/parameters';
 import { size } from '../../../model-zoo/graph/shapes';
+import type { Graph, Parameters } from '../../../model-zoo/graph/types';
+import { parametersHash } from '../../backbones/hash';
+import { removeBackbone } from '../../backbones/stored';
 import type { FormatsContext } from '../context';
 import { trainedModel } from '../trained-model';
-import { backboneFor } from './backbone';
+import { groundFor } from './backbone';
 import { formOf } from './form';
 import { placeFor } from './place';
 import type { ReadModel } from './read-model';
-import { fingerprint } from './weights';
 
 /** Name of the tag by which an imported run is known again. */
 const weightsTag = 'import.weights';
@@ -21,8 +23,7 @@ export async function storeRun(
   classes: readonly string[],
 ): Promise<ImportedModel> {
   const { store } = context;
-  const { file, graph, values, record } = model;
-  const name = file.replace(/\.(zip|safetensors)$/i, '');
+  const { file, name, graph, values, record } = model;
   const place = await placeFor(store, record, name);
   const answer = (run: Run, existing: boolean): ImportedModel => ({
     kind: 'run',
@@ -33,12 +34,14 @@ export async function storeRun(
     dataset: place.datasetName,
     existing,
   });
-  const hash = await fingerprint(values);
+  const hash = await hashOf(graph, values);
   const known = await sameRun(context, model, classes, hash);
   if (known) return answer(known, true);
 
-  const { card, parameters: backbone } = await backboneFor(context, model);
-  const { depth, tail } = formOf(graph, values, backbone, record?.run.depth ?? 'all');
+  const { card, parameters: backbone, isNew } = await groundFor(context, model);
+  // Of a backbone that is the model's own, only the classifier is left to keep.
+  const cut = record?.run.depth ?? (isNew ? 'head' : 'all');
+  const { depth, tail } = formOf(graph, values, backbone, cut);
   const now = Date.now();
   const whole = parameters(graph).reduce((sum, { shape }) => sum + 4 * size(shape), 0);
   const run: Run = {
@@ -76,6 +79,7 @@ export async function storeRun(
   } catch (error) {
     await store.runs.remove(run.id).catch(() => {});
     if (place.isNew) await store.experiments.remove(place.experiment.id).catch(() => {});
+    if (isNew) await removeBackbone(store, card.id).catch(() => {});
     throw error;
   }
   return answer(run, false);
@@ -92,18 +96,24 @@ async function sameRun(
   for (const run of await context.store.runs.list()) {
     if (run.status !== 'finished' || run.classes.join('\n') !== classes.join('\n')) continue;
     if (run.tags[weightsTag] === hash) return run;
-    if (run.id === record?.run.id && (await hashOf(context, run)) === hash) return run;
+    if (run.id === record?.run.id && (await hashOfRun(context, run)) === hash) return run;
   }
   return null;
 }
 
+/** Null outside a secure context, where nothing can be told to be the same. */
+async function hashOf(graph: Graph, values: Parameters): Promise<string | null> {
+  return globalThis.crypto?.subtle ? parametersHash(graph, values) : null;
+}
+
 /** Null where the run's model is gone or cannot be put together. */
-async function hashOf(
+async function hashOfRun(
   { store, baseUrl, fetchBytes }: FormatsContext,
   run: Run,
 ): Promise<string | null> {
   try {
-    return await fingerprint((await trainedModel(store, run, baseUrl, fetchBytes)).parameters);
+    const { graph, parameters } = await trainedModel(store, run, baseUrl, fetchBytes);
+    return await hashOf(graph, parameters);
   } catch (error) {
     if (error instanceof LensmithError) return null;
     throw error;

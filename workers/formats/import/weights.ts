@@ -42,17 +42,3 @@ export function sameValues(a: Parameters, b: Parameters, names: Iterable<string>
   }
   return true;
 }
-
-/** Hex SHA-256 that names these values, in the order of their names; null without `crypto.subtle`. */
-export async function fingerprint(values: Parameters): Promise<string | null> {
-  if (!globalThis.crypto?.subtle) return null;
-  const digests: Uint8Array[] = [];
-  for (const name of [...values.keys()].sort()) {
-    const { data } = values.get(name)!;
-    digests.push(new TextEncoder().encode(name));
-    digests.push(new Uint8Array(await crypto.subtle.digest('SHA-256', data as BufferSource)));
-  }
-  const all = await new Blob(digests as BlobPart[]).arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', all));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
