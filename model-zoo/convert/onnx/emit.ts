@@ -1,7 +1,6 @@
 import { resolvePadding } from '../../graph/padding';
 import { nodeParameters } from '../../graph/parameters';
 import type {
-  AttentionNode,
   BatchNormNode,
   ConcatClassTokenNode,
   Conv2dNode,
@@ -14,8 +13,10 @@ import type {
   Shape,
 } from '../../graph/types';
 import { activation } from './activation';
+import { attention } from './attention';
 import { isFlat, type Layout, type Value } from './layout';
 import type { OnnxGraph } from './onnx-graph';
+import { reshape } from './reshape';
 
 /**
  * Where a node's ONNX form is written to. A node becomes one or more ONNX nodes under the scope of
@@ -81,7 +82,7 @@ export function emit(node: Exclude<Node, InputNode>, to: Emitter): Value {
     case 'addPositionEmbedding':
       return result(onnx.node(`${id}/Add`, 'Add', [last(), plain()[0]!]), 'channelsLast');
     case 'attention':
-      return result(attention(node, last(), to), 'channelsLast');
+      return result(attention(node, last(), shape, onnx), 'channelsLast');
     case 'takeToken': {
       const inputs = [last(), onnx.ints(node.index)];
       return result(
@@ -172,29 +173,4 @@ function concatClassToken(
   const shifted = pad('tokens', x, [0, 1, 0, 0, 0, 0]);
   const row = pad('class', token, [0, 0, 0, 0, shape[0]! - 1, 0]);
   return onnx.node(`${id}/Add`, 'Add', [shifted, row]);
-}
-
-function attention(node: AttentionNode, x: string, { onnx, shape }: Emitter): string {
-  const [tokens, width] = shape as [number, number];
-  const id = node.id;
-  const perHead = width / node.heads;
-  const packed = reshape(id, x, [tokens, 3, node.heads, perHead], onnx);
-  const perPart = onnx.node(`${id}/parts`, 'Transpose', [packed], {
-    perm: { ints: [2, 0, 3, 1, 4] },
-  });
-  const [query, key, value] = ['query', 'key', 'value'].map((name, part) =>
-    onnx.node(`${id}/${name}`, 'Gather', [perPart, onnx.ints(part)], { axis: { int: 0 } }),
-  ) as [string, string, string];
-  const scaled = onnx.node(`${id}/scaled`, 'Mul', [query, onnx.floats(1 / Math.sqrt(perHead))]);
-  const turned = onnx.node(`${id}/turned`, 'Transpose', [key], { perm: { ints: [0, 1, 3, 2] } });
-  const scores = onnx.node(`${id}/scores`, 'MatMul', [scaled, turned]);
-  const weights = onnx.node(`${id}/Softmax`, 'Softmax', [scores], { axis: { int: 3 } });
-  const mixed = onnx.node(`${id}/mixed`, 'MatMul', [weights, value]);
-  const merged = onnx.node(`${id}/merged`, 'Transpose', [mixed], { perm: { ints: [0, 2, 1, 3] } });
-  return reshape(`${id}/merged`, merged, shape, onnx);
-}
-
-/** 0 stands for the batch size as it comes. */
-function reshape(scope: string, x: string, shape: Shape, onnx: OnnxGraph): string {
-  return onnx.node(`${scope}/Reshape`, 'Reshape', [x, onnx.ints([0, ...shape])]);
 }

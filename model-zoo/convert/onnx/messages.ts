@@ -5,7 +5,7 @@
 import type { Shape } from '../../graph/types';
 import { bytes, concat, type Encoded, float, int, type LazyBytes, message, text } from './protobuf';
 
-/** ONNX 1.12, the first with LayerNormalization; onnxruntime reads it since 1.12. */
+/** Of ONNX 1.12, the first with LayerNormalization. */
 export const operatorSet = 17;
 const irVersion = 8;
 
@@ -16,7 +16,11 @@ export const elementBytes: Record<DataType, number> = { float32: 4, uint8: 1, in
 
 /** AttributeProto.AttributeType. */
 const attributeTypes = { float: 1, int: 2, ints: 7 };
-export type Attribute = { float: number } | { int: number } | { ints: readonly number[] };
+export type Attribute =
+  | { float: number }
+  | { int: number }
+  | { ints: readonly number[] }
+  | { type: DataType };
 
 export interface OnnxNode {
   readonly name: string;
@@ -85,6 +89,7 @@ function encodeAttribute(name: string, value: Attribute): Encoded {
   const fields = [text(1, name)];
   if ('float' in value) fields.push(float(2, value.float), int(20, attributeTypes.float));
   else if ('int' in value) fields.push(int(3, value.int), int(20, attributeTypes.int));
+  else if ('type' in value) fields.push(int(3, dataTypes[value.type]), int(20, attributeTypes.int));
   else fields.push(...value.ints.map((i) => int(8, i)), int(20, attributeTypes.ints));
   return concat(fields);
 }

@@ -9,7 +9,7 @@ const largest = 127;
 
 /** The step of each output channel; 1 where all its weights are zero. */
 export function scales({ shape, data }: ParameterValue): Float32Array {
-  const channels = outputs(shape);
+  const channels = outputChannels(shape);
   const peaks = new Float32Array(channels);
   for (let i = 0, c = 0; i < data.length; i++, c++) {
     if (c === channels) c = 0;
@@ -31,8 +31,8 @@ export function quantise(value: ParameterValue): ParameterValue {
   return { shape, data: integers };
 }
 
-/** [kh, kw, in, out], [kh, kw, C, 1] or [in, out]. */
-function outputs(shape: readonly number[]): number {
+/** Of a weight [kh, kw, in, out], [kh, kw, C, 1] or [in, out]. */
+export function outputChannels(shape: readonly number[]): number {
   const last = shape.at(-1)!;
   return shape.length === 4 && last === 1 ? shape[2]! : last;
 }

@@ -1,7 +1,7 @@
 import type { Parameter, Parameters, ParameterValue } from '../../graph/types';
 import { torchShape, toTorchLayout } from '../torch-layout';
 import type { OnnxGraph } from './onnx-graph';
-import { quantise, scales } from './quantise';
+import { outputChannels, quantise, scales } from './quantise';
 
 type Layout = 'torch' | 'internal';
 
@@ -25,11 +25,11 @@ export function createWeights(
     if (precision === 'float32' || kind === 'plain') {
       return onnx.constant(name, 'float32', shape, () => bytesOf(arranged(value)));
     }
-    const perChannel = scales(value);
     const integers = () => new Uint8Array(Int8Array.from(arranged(quantise(value))).buffer);
+    const steps = () => bytesOf(scales(value));
     const stored = [
       onnx.constant(`${name}_quantized`, 'int8', shape, integers),
-      onnx.constant(`${name}_scale`, 'float32', [perChannel.length], () => bytesOf(perChannel)),
+      onnx.constant(`${name}_scale`, 'float32', [outputChannels(value.shape)], steps),
     ];
     // The output channel is PyTorch's first axis and our last.
     const axis = layout === 'torch' ? 0 : shape.length - 1;
@@ -42,7 +42,7 @@ export function createWeights(
   };
 }
 
-/** Of the values, as a copy: what is handed out may be given away. */
-function bytesOf(data: Float32Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
+/** Not to be written to: it may be the model's own memory. */
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
 }
