@@ -1,5 +1,6 @@
 import type { Store } from '../../core/store/types';
 import type { FetchBytes } from '../engine/loader';
+import type { Spool } from '../ingest/zip/spool';
 import type { SpawnEngine } from '../training/engine-handle';
 
 /** What the formats worker needs of where it runs; injected, so that Node exports as the browser does. */
@@ -8,6 +9,8 @@ export interface FormatsHost {
   /** For the answers that exports are compared with. */
   spawnEngine: SpawnEngine;
   fetchBytes: FetchBytes;
+  /** Where packed files of an import are unpacked to. */
+  spool(): Promise<Spool>;
 }
 
 /** What every part of the formats worker stands on. */

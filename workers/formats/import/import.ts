@@ -4,8 +4,6 @@ import type {
   ModelImportProgress,
 } from '../../../core/contract/import';
 import type { ImportFile } from '../../../core/contract/ingest';
-import { openSpool } from '../../ingest/zip/disk-spool';
-import type { Spool } from '../../ingest/zip/spool';
 import type { FormatsContext } from '../context';
 import { importBackbone } from './backbone';
 import { findModel } from './model-files';
@@ -15,20 +13,19 @@ import { storeRun } from './store-run';
 /** At most ten reports a second. */
 const reportMs = 100;
 
-/** See ImportApi; `spool` is where packed weights are unpacked to. */
+/** See ImportApi. */
 export async function importModel(
   context: FormatsContext,
   files: readonly ImportFile[],
   options: ImportModelOptions,
   signal: AbortSignal,
   onProgress: (progress: ModelImportProgress) => void,
-  spool: () => Promise<Spool> = openSpool,
 ): Promise<ImportedModel> {
-  const opened = await spool();
+  const spool = await context.spool();
   try {
     onProgress({ phase: 'reading', done: 0, total: 0 });
     let reported = 0;
-    const model = await readModel(await findModel(files, opened), options, (done, total) => {
+    const model = await readModel(await findModel(files, spool), options, (done, total) => {
       signal.throwIfAborted();
       if (done < total && performance.now() - reported < reportMs) return;
       reported = performance.now();
@@ -39,6 +36,6 @@ export async function importModel(
       ? await storeRun(context, model, model.classes)
       : await importBackbone(context, model);
   } finally {
-    await opened.clear();
+    await spool.clear();
   }
 }

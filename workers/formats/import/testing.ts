@@ -18,7 +18,8 @@ export function contextOf(store: Store): FormatsContext {
   const fetchBytes = async (url: string): Promise<never> => {
     throw new Error(`nothing is served here: ${url}`);
   };
-  return { store, baseUrl, fetchBytes, spawnEngine: () => engineInProcess() };
+  const spool = async () => memorySpool(memoryLimit);
+  return { store, baseUrl, fetchBytes, spool, spawnEngine: () => engineInProcess() };
 }
 
 export function bytesOf({ bytes, content }: ExportedFile): Uint8Array<ArrayBuffer> {
@@ -63,6 +64,5 @@ export function importInto(
   options: Parameters<typeof importModel>[2] = {},
 ) {
   const signal = new AbortController().signal;
-  const spool = async () => memorySpool(memoryLimit);
-  return importModel(contextOf(store), files, options, signal, () => {}, spool);
+  return importModel(contextOf(store), files, options, signal, () => {});
 }
