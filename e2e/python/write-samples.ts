@@ -18,6 +18,7 @@ import { prepare } from '../../core/preprocessing/prepare';
 import type { Preprocessing } from '../../core/preprocessing/types';
 import { datasetOf, experimentOf, runOf } from '../../core/store/fixtures';
 import type { ExportedFile, TrainedModel } from '../../model-zoo/convert/exported';
+import { onnxFiles } from '../../model-zoo/convert/onnx/onnx-files';
 import { pytorchFiles } from '../../model-zoo/convert/torch/pytorch';
 import { timmFiles } from '../../model-zoo/convert/torch/timm';
 import { useBackend } from '../../workers/engine/testing';
@@ -28,6 +29,9 @@ import { type SamplePicture, samplePictures } from './pictures';
 const exporters: readonly { folder: string; files(model: TrainedModel): ExportedFile[] }[] = [
   { folder: '.', files: timmFiles },
   { folder: 'pytorch', files: pytorchFiles },
+  { folder: '.', files: (model) => onnxFiles(model, { variant: 'uint8' }) },
+  { folder: 'onnx-float', files: (model) => onnxFiles(model, { variant: 'float' }) },
+  { folder: 'onnx-int8', files: (model) => onnxFiles(model, { variant: 'int8' }) },
 ];
 
 const kit = fileURLToPath(new URL('../../public/kit', import.meta.url));

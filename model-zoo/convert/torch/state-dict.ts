@@ -1,3 +1,4 @@
+import { requireFit } from '../../graph/fit';
 import { parameters } from '../../graph/parameters';
 import type { TrainedModel } from '../exported';
 import { torchShape, toTorchLayout } from '../torch-layout';
@@ -18,11 +19,16 @@ const runningVariance = '.running_var';
 /**
  * What timm's `model.state_dict()` holds, in its order. The counters that batch norm keeps in training
  * (`num_batches_tracked`) are 0: nothing reads them where the momentum is fixed, as in timm.
+ * Throws weightsMismatch when a parameter is missing or has another shape.
  */
-export function stateDict({ graph, parameters: values }: TrainedModel): TorchTensor[] {
+export function stateDict({
+  architecture,
+  graph,
+  parameters: values,
+}: TrainedModel): TorchTensor[] {
+  requireFit(architecture, graph, values);
   return parameters(graph).flatMap(({ name, kind, shape }): TorchTensor[] => {
-    const value = values.get(name);
-    if (!value) throw new Error(`${graph.name} lacks ${name}`);
+    const value = values.get(name)!;
     const tensor: TorchTensor = {
       name,
       dtype: 'F32',

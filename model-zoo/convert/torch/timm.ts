@@ -3,6 +3,7 @@ import { safetensorsHeader } from '../safetensors';
 import { modelArgs } from './model-args';
 import { stateDict } from './state-dict';
 import { timmConfig } from './timm-config';
+import { trainableByDepth } from './trainable';
 
 /** The folder that `timm.create_model('local-dir:FOLDER', pretrained=True)` loads. */
 export function timmFiles(model: TrainedModel): ExportedFile[] {
@@ -21,6 +22,7 @@ function safetensorsFile(model: TrainedModel): ExportedFile {
     model_args: JSON.stringify(modelArgs(model)),
     classes: JSON.stringify(model.classes),
     preprocessing: JSON.stringify(model.preprocessing),
+    trainable: JSON.stringify(trainableByDepth(model.graph)),
   });
   return {
     path: 'model.safetensors',

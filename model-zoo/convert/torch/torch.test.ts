@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import stateDicts from '../../golden/data/state-dicts.json';
 import { fillParameters } from '../../golden/fill';
+import { parameters } from '../../graph/parameters';
+import { cutFor, split } from '../../graph/passes/split';
 import { backboneGraph, card } from '../../zoo';
 import { parametersFromCheckpoint } from '../checkpoint';
 import type { ExportedFile, TrainedModel } from '../exported';
@@ -58,6 +60,19 @@ describe.each(ids)('safetensors of %s', (id) => {
     expect(JSON.parse(metadata.model_args!)).toEqual(
       id === 'tiny_vit' ? { img_size: [32, 32] } : {},
     );
+  });
+
+  it('say what a fine-tune depth trains', () => {
+    const trainable = JSON.parse(metadata.trainable!);
+    const classifier = trained.graph.classifier;
+    expect(trainable.head).toEqual([classifier]);
+    for (const depth of ['last-stage', 'last-two-stages', 'all'] as const) {
+      const { tail } = split(trained.graph, cutFor(trained.graph, depth));
+      const within = (name: string) =>
+        trainable[depth].some((part: string) => name === part || name.startsWith(`${part}.`));
+      const found = parameters(trained.graph).flatMap(({ name }) => (within(name) ? [name] : []));
+      expect(found).toEqual(parameters(tail).map(({ name }) => name));
+    }
   });
 
   it('give the same bytes when asked again', () => {
@@ -125,6 +140,13 @@ describe('model.pth', () => {
     const trained = model('tiny_resnet');
     const parameters = new Map(trained.parameters);
     parameters.delete('fc.bias');
-    expect(() => pytorchFiles({ ...trained, parameters })).toThrow('fc.bias');
+    for (const files of [timmFiles, pytorchFiles]) {
+      expect(() => files({ ...trained, parameters })).toThrow(
+        expect.objectContaining({
+          code: 'weightsMismatch',
+          context: expect.objectContaining({ tensor: 'fc.bias' }),
+        }),
+      );
+    }
   });
 });
