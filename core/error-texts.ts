@@ -137,8 +137,10 @@ export const errorTexts = {
     remedy: 'Check the name; it reads like timm/resnet18.a1_in1k.',
   },
   hubDenied: {
-    message: 'The Hub does not hand out {repo} without a login.',
-    remedy: 'Download its .safetensors file in your browser, then choose that file here.',
+    message:
+      'The Hub does not hand out {repo} to everybody: it is gated or private, or there is no such repository.',
+    remedy:
+      'Check the name. If you have access, download its .safetensors file in your browser and choose that file here.',
   },
   hubFailed: {
     message: 'The Hub answered in a way Lensmith cannot use ({reason}).',
@@ -178,6 +180,10 @@ export const errorTexts = {
     remedy: 'Try a smaller learning rate.',
   },
   // Models that come back
+  importRunning: {
+    message: 'A model is being imported already.',
+    remedy: 'Wait until it is there, or stop it, then import the next.',
+  },
   importForeign: {
     message: '{file} holds no model that Lensmith can take in: {reason}.',
     remedy:

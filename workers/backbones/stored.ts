@@ -14,8 +14,8 @@ import { parametersHash } from './hash';
 /** A backbone to be kept: parameters in the internal layout, without classifier. */
 export interface NewBackbone {
   /**
-   * What people call the weights: `resnet18.a1_in1k`. The card's id is made of it, and another one
-   * where that is taken by other weights.
+   * What people call the weights: `resnet18.a1_in1k`, or a file's name. The card's id is made of it:
+   * `<architecture>.<rest>`, safe in paths, and another one where that is taken by other weights.
    */
   name: string;
   architecture: ArchitectureName;
@@ -26,6 +26,7 @@ export interface NewBackbone {
   parameters: Parameters;
   /** Where they came from: `timm/resnet18.a1_in1k`, or a file's name. */
   source: string;
+  /** SPDX; `NOASSERTION` where the source states none. */
   licence: string;
 }
 
@@ -55,7 +56,7 @@ export async function storeBackbone(store: Store, given: NewBackbone): Promise<C
   });
   const bytes = tensors.reduce((sum, { data }) => sum + data.byteLength, 0);
   const card: Card = {
-    id: freeId(given.name, sha256, [...zoo, ...known]),
+    id: freeId(given, sha256, known),
     architecture,
     title,
     weights: { kind: 'stored', source, licence, sha256, bytes },
@@ -125,8 +126,14 @@ function measured(graph: Graph): Pick<Card, 'parameters' | 'macs' | 'features'> 
   return { parameters, macs, features: shapes(graph).get(graph.taps.pooled!)![0]! };
 }
 
-/** Ids are parts of run ids, file names and URLs. */
-function freeId(name: string, sha256: string, taken: readonly Card[]): string {
-  const id = name.replace(/[^\w.-]+/g, '-').replace(/^[.-]+/, '') || 'backbone';
+/** Ids are parts of run ids, file names and URLs, and say the architecture to whoever reads one. */
+function freeId(
+  { name, architecture }: NewBackbone,
+  sha256: string,
+  taken: readonly Card[],
+): string {
+  const rest = name.startsWith(`${architecture}.`) ? name.slice(architecture.length + 1) : name;
+  const safe = rest.replace(/[^\w.-]+/g, '-').replace(/^[.-]+/, '');
+  const id = `${architecture}.${safe || 'weights'}`;
   return taken.some((card) => card.id === id) ? `${id}-${sha256.slice(0, 8)}` : id;
 }

@@ -9,6 +9,8 @@ export interface FormatsHost {
   /** For the answers that exports are compared with. */
   spawnEngine: SpawnEngine;
   fetchBytes: FetchBytes;
+  /** Default: https://huggingface.co. */
+  hubUrl?: string;
   /** Where packed files of an import are unpacked to. */
   spool(): Promise<Spool>;
 }

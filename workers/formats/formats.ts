@@ -1,5 +1,10 @@
 import type { FormatsApi } from '../../core/contract/formats';
 import { LensmithError } from '../../core/errors';
+import { useBackbone } from '../backbones/used';
+import { listWeights, removeWeights, weightsOf } from './backbones/backbones';
+import { download } from './backbones/download';
+import { lookup } from './backbones/lookup';
+import { discard } from './backbones/pieces';
 import type { FormatsContext, FormatsHost } from './context';
 import { importModel } from './import/import';
 import { Jobs } from './jobs';
@@ -19,6 +24,16 @@ export function createFormats(host: FormatsHost): FormatsApi {
       jobs.run(job, async (signal) =>
         importModel(await opened, files, options, signal, onProgress),
       ),
+    backbones: async () => listWeights((await opened).store),
+    hubWeights: async (repo) => (await lookup(await opened, repo)).weights,
+    hubDownload: (job, repo, onProgress) =>
+      jobs.run(job, async (signal) => {
+        const context = await opened;
+        return weightsOf(context.store, await download(context, repo, signal, onProgress), []);
+      }),
+    discardDownload: async (repo) => discard((await opened).store, repo),
+    useBackbone: async (id) => useBackbone((await opened).store, id),
+    removeBackbone: async (id) => removeWeights((await opened).store, id),
     cancel: (job) => jobs.cancel(job),
   };
 }

@@ -1,0 +1,54 @@
+import { LensmithError } from '../../../core/errors';
+
+/** What the Hub's own client is given for `fetch`: it can be stopped, counted, and fails in our words. */
+export interface HubFetch {
+  /** In errors. */
+  repo: string;
+  signal?: AbortSignal;
+  /** Of a response's body, as they arrive. */
+  onBytes?: (bytes: number) => void;
+}
+
+/**
+ * Rejects with hubOffline, hubNotFound, hubDenied, hubFailed and the signal's reason. The Hub names
+ * the fault in a header: a repository that does not exist answers 401 to whoever has no token.
+ */
+export function hubFetch({ repo, signal, onBytes }: HubFetch): typeof fetch {
+  return async (input, init) => {
+    const response = await fetch(input, { ...init, signal }).catch((cause) => {
+      throw brokenOff(cause, signal);
+    });
+    if (!response.ok) throw refusal(response, repo);
+    return onBytes && response.body ? counted(response, onBytes) : response;
+  };
+}
+
+/** A connection that could not be made or did not last. */
+export function brokenOff(cause: unknown, signal?: AbortSignal): unknown {
+  if (signal?.aborted) return signal.reason;
+  if (cause instanceof LensmithError) return cause;
+  return new LensmithError('hubOffline', {}, { cause });
+}
+
+function refusal({ status, headers, url }: Response, repo: string): LensmithError {
+  const named = headers.get('X-Error-Code');
+  if (named === 'GatedRepo') return new LensmithError('hubDenied', { repo });
+  if (status === 404 || named?.endsWith('NotFound')) {
+    const path = new URL(url).pathname;
+    const file = path.includes('/resolve/') ? path.split('/').at(-1)! : 'repository';
+    return new LensmithError('hubNotFound', { repo, file });
+  }
+  if (status === 401 || status === 403) return new LensmithError('hubDenied', { repo });
+  return new LensmithError('hubFailed', { reason: `HTTP ${status}` });
+}
+
+function counted(response: Response, onBytes: (bytes: number) => void): Response {
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(piece, controller) {
+      onBytes(piece.length);
+      controller.enqueue(piece);
+    },
+  });
+  const { status, statusText, headers } = response;
+  return new Response(response.body!.pipeThrough(counter), { status, statusText, headers });
+}
