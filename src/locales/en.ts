@@ -6,6 +6,7 @@ import { compare } from './en/compare';
 import { data } from './en/data';
 import { evaluate } from './en/evaluate';
 import { explain } from './en/explain';
+import { importModel } from './en/import-model';
 import { notes } from './en/notes';
 import { predict } from './en/predict';
 import { recorded } from './en/recorded';
@@ -27,6 +28,7 @@ export const en = {
   predict,
   batch,
   runs,
+  importModel,
   settings,
   backbones,
   notes,

@@ -1,4 +1,5 @@
 import { type Accessor, createMemo } from 'solid-js';
+import { importedDataset } from '../../core/dataset';
 import { format, t } from '../locales';
 import type { App } from '../state/app';
 import type { Step } from '../state/route';
@@ -104,7 +105,9 @@ function predictStep(app: App): PathStep {
 /** A step that only needs a finished model of the dataset. */
 function modelStep(step: Step, { datasets, history }: App, missing: string): PathStep {
   const dataset = datasets.current();
-  const ready = dataset !== null && history.ofDataset(dataset.id).some(({ best }) => best);
+  const imported = history.ofDataset(importedDataset).some(({ runs }) => runs.length > 0);
+  const ready =
+    imported || (dataset !== null && history.ofDataset(dataset.id).some(({ best }) => best));
   return {
     step,
     status: ready ? 'ready' : 'empty',

@@ -5,6 +5,7 @@ import { createDatasets, type DatasetState } from './dataset';
 import { createExperiment, type ExperimentState } from './experiment';
 import { createExplanations, type ExplanationsState } from './explanation';
 import { createHistory, type HistoryState } from './history';
+import { createModelImport, type ModelImportState } from './import-model';
 import { createRoute, type RouteState } from './route';
 import { createServices, type Services } from './services';
 import { createSettings, type SettingsState } from './settings';
@@ -24,6 +25,7 @@ export interface App {
   experiment: ExperimentState;
   batch: BatchState;
   explanations: ExplanationsState;
+  modelImport: ModelImportState;
 }
 
 export function createApp(): App {
@@ -43,6 +45,7 @@ export function createApp(): App {
     history,
     storage: createStorage(services),
     batch: createBatch(services, activity),
+    modelImport: createModelImport(services),
     experiment: createExperiment({ services, settings, activity, datasets, history, route }),
     explanations: createExplanations(services.trainer.explain, (id) =>
       datasets.blob(id, 'original'),

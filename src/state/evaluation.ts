@@ -47,7 +47,7 @@ export function createEvaluation({
     experiment
       .standings()
       .map(({ run }) => run)
-      .filter((run) => run.status === 'finished' && run.validation !== null),
+      .filter((run) => run.status === 'finished'),
   );
   const named = (id: string | undefined) => runs().find((run) => run.id === id) ?? null;
   const run = createMemo(() => named(route.param('run')) ?? runs()[0] ?? null);

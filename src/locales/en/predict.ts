@@ -12,6 +12,7 @@ export const predict = {
   model: 'Model',
   best: '{name}, {accuracy} (best)',
   listed: '{name}, {accuracy}',
+  unmeasured: '{name}, imported',
   dated: '{name}, {accuracy}, {when}',
   empty: {
     title: 'No model to ask yet',

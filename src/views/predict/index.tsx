@@ -35,6 +35,14 @@ export default function Predict() {
       (id) => id && experiment.setAskedRun(id),
     ),
   );
+  // Where no model is the dataset's best, an imported one answers.
+  createEffect(() => {
+    const known = models();
+    if (datasets.all() === undefined || known.length === 0) return;
+    if (!known.some(({ chosen }) => chosen)) {
+      experiment.setAskedRun(known[0]?.runId ?? 'best');
+    }
+  });
   createEffect(
     on(answers.waiting, (now, before) => {
       if (now === 0 && before) announce(t('predict.announce', { count: before }));

@@ -1,5 +1,6 @@
 import Trash from 'lucide-solid/icons/trash';
 import { Match, Show, Switch } from 'solid-js';
+import { importedDataset } from '../../../core/dataset';
 import { IntervalDot } from '../../charts/interval-dot';
 import type { Domain } from '../../charts/scale';
 import { format, t } from '../../locales';
@@ -20,7 +21,13 @@ export function ExperimentRow(props: {
   const experiment = () => props.past.experiment;
   const dataset = () => datasets.all()?.find(({ id }) => id === experiment().datasetId);
   const when = () => format.recent(experiment().startedAt);
-  const name = () => `${dataset()?.name ?? t('runs.datasetGone')}, ${when()}`;
+  const isImported = () => experiment().datasetId === importedDataset;
+  const title = () =>
+    isImported() ? experiment().name : (dataset()?.name ?? t('runs.datasetGone'));
+  const name = () => `${title()}, ${when()}`;
+  /** One that came without a measurement is a model all the same. */
+  const model = () =>
+    props.past.best ?? props.past.runs.find(({ status }) => status === 'finished') ?? null;
   const score = () => props.past.best?.test ?? props.past.best?.validation;
   /** How far it is, where this page trains it. */
   const running = () => {
@@ -35,7 +42,7 @@ export function ExperimentRow(props: {
   const open = async (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    await datasets.select(experiment().datasetId);
+    if (dataset()) await datasets.select(experiment().datasetId);
     route.go('compare', { experiment: experiment().id });
   };
   const resume = async () => {
@@ -61,10 +68,10 @@ export function ExperimentRow(props: {
             aria-label={t('runs.open', { name: name() })}
             onClick={open}
           >
-            {dataset()?.name ?? t('runs.datasetGone')}
+            {title()}
           </a>
           <span class="experiment-detail">
-            {when()}
+            {isImported() ? `${t('importModel.place')} · ${when()}` : when()}
             <Show when={took()}>
               {(duration) => ` · ${t('runs.took', { duration: duration() })}`}
             </Show>
@@ -83,7 +90,7 @@ export function ExperimentRow(props: {
         </Tooltip>
       </td>
       <td>
-        <Show when={props.past.best} fallback={<span class="muted">{t('runs.noModel')}</span>}>
+        <Show when={model()} fallback={<span class="muted">{t('runs.noModel')}</span>}>
           {(best) => (
             <>
               <span class="experiment-model">{backboneTitle(best().backbone)}</span>

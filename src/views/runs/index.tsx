@@ -1,5 +1,6 @@
 import Rows from 'lucide-solid/icons/rows-3';
 import { createMemo, createSignal, Match, Show, Switch } from 'solid-js';
+import { importedDataset } from '../../../core/dataset';
 import { tableCsv } from '../../charts/table';
 import { t } from '../../locales';
 import { useApp } from '../../state/app';
@@ -10,6 +11,7 @@ import { ErrorNotice } from '../../ui/notice';
 import { Select } from '../../ui/select';
 import { ExperimentList } from './experiment-list';
 import { historyTable } from './history-table';
+import { ImportModel } from './import-model';
 import { StorageSection } from './storage-section';
 import './runs.css';
 
@@ -26,6 +28,10 @@ export default function Runs() {
     (history.all() ?? []).filter(
       ({ experiment }) => chosen() === '' || experiment.datasetId === chosen(),
     );
+  const datasetName = (id: string) =>
+    id === importedDataset
+      ? t('importModel.place')
+      : datasets.all()?.find((dataset) => dataset.id === id)?.name;
   return (
     <>
       <header class="view-head">
@@ -57,13 +63,7 @@ export default function Runs() {
             files={[
               {
                 format: 'csv',
-                make: () =>
-                  tableCsv(
-                    historyTable(
-                      shown(),
-                      (id) => datasets.all()?.find((dataset) => dataset.id === id)?.name,
-                    ),
-                  ),
+                make: () => tableCsv(historyTable(shown(), datasetName)),
               },
             ]}
           />
@@ -72,6 +72,7 @@ export default function Runs() {
           <NoRuns />
         </Match>
       </Switch>
+      <ImportModel />
       <StorageSection />
     </>
   );
