@@ -2,6 +2,7 @@ import type { WireError } from '../errors';
 import type { Preprocessing } from '../preprocessing/types';
 import type { Backend, Depth } from '../run';
 import type { SaliencyMethod } from '../saliency/methods';
+import type { NodeActivation } from './architecture';
 import type { JobId } from './job';
 
 export interface EngineOptions {
@@ -222,6 +223,11 @@ export interface EngineApi {
     classes: readonly number[] | null,
     method: SaliencyMethod,
   ): Promise<Explanation>;
+  /**
+   * What a node of the model set by `useModel` (in training form) holds for a picture. Throws
+   * notAPicture, pictureTooLarge, and badOption for a node that it does not have.
+   */
+  activation(picture: Blob, nodeId: string): Promise<NodeActivation>;
   /** Multiply-accumulates per second of this engine, measured for a moment (matmul-shaped work). */
   measure(): Promise<{ macsPerSecond: number }>;
   memory(): Promise<{ tensors: number; bytes: number }>;

@@ -10,6 +10,7 @@ import type {
   TrainOptions,
 } from '../run';
 import type { SaliencyMethod } from '../saliency/methods';
+import type { NodeActivation } from './architecture';
 import type { DeviceReport } from './engine';
 import type { ImportFile } from './ingest';
 import type { JobId } from './job';
@@ -174,6 +175,11 @@ export interface TrainerApi {
    * badOption for a class the run does not have or a method its network does not know.
    */
   explain(runId: string, picture: Blob, options: ExplainOptions): Promise<ExplanationResult>;
+  /**
+   * What a node of a finished model's network holds for a picture. Rejects with unknownRun,
+   * notAPicture, and badOption for a node that it does not have.
+   */
+  activation(runId: string, picture: Blob, nodeId: string): Promise<NodeActivation>;
   /**
    * Answers a ZIP or a folder's files as an import would read them, a few pictures at a time. One
    * that cannot be read is a row with its reason. Resolves also when cancelled. Rejects, before a

@@ -1,4 +1,5 @@
 import * as Comlink from 'comlink';
+import type { NodeActivation } from '../../core/contract/architecture';
 import type { DeviceReport } from '../../core/contract/engine';
 import type { ImportFile } from '../../core/contract/ingest';
 import type {
@@ -37,6 +38,7 @@ export interface TrainerClient {
   ): Promise<TrainingResult>;
   predict(runId: string, pictures: Blob[], topK: number): Promise<PredictionResult[]>;
   explain(runId: string, picture: Blob, options: ExplainOptions): Promise<ExplanationResult>;
+  activation(runId: string, picture: Blob, nodeId: string): Promise<NodeActivation>;
   /** Resolves also when stopped by `signal`: what is done is kept. */
   predictFiles(
     runId: string,
@@ -66,6 +68,8 @@ export function createTrainerClient(): TrainerClient {
     predict: (runId, pictures, topK) => client.call((api) => api.predict(runId, pictures, topK)),
     explain: (runId, picture, options) =>
       client.call((api) => api.explain(runId, picture, options)),
+    activation: (runId, picture, nodeId) =>
+      client.call((api) => api.activation(runId, picture, nodeId)),
     predictFiles: (runId, files, options, onProgress, signal) =>
       client.job(
         (api, job) => api.predictFiles(job, runId, files, options, Comlink.proxy(onProgress)),

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { transfer } from 'comlink';
+import type { NodeActivation } from '../../core/contract/architecture';
 import type {
   ActivationRanges,
   DeviceReport,
@@ -24,6 +25,7 @@ import type { Pixels } from '../../core/preprocessing/types';
 import type { SaliencyMethod } from '../../core/saliency/methods';
 import type { Store } from '../../core/store/types';
 import type { Card } from '../../model-zoo/card';
+import { replaceHead } from '../../model-zoo/graph/passes/replace-head';
 import { cutFor, split } from '../../model-zoo/graph/passes/split';
 import type { Graph, Parameters } from '../../model-zoo/graph/types';
 import { backboneGraph, card, zoo } from '../../model-zoo/zoo';
@@ -39,6 +41,8 @@ import { type FetchBytes, loadParameters } from './loader';
 import { measureMacs } from './measure';
 import { chooseInt8Mode, type Int8Mode } from './native/int8-mode';
 import type { NativeCode } from './native/module';
+import { nodeActivation } from './node-activation';
+import { asParameters } from './parameters';
 import { asTensor, paddedRows } from './pixels';
 import { createPredictor, type Predictor } from './predictor';
 import { probe, type Surroundings } from './probe';
@@ -92,6 +96,8 @@ export class Engine implements EngineApi {
   #tail: Tail | null = null;
   #predictor: Predictor | null = null;
   #explainer: Explainer | null = null;
+  /** What `useModel` made current, whole and in training form. */
+  #model: { graph: Graph; values: Parameters } | null = null;
 
   constructor(dependencies: EngineDependencies) {
     this.#dependencies = dependencies;
@@ -239,6 +245,10 @@ export class Engine implements EngineApi {
     this.#releaseModel();
     this.#predictor = createPredictor(this.#loaded(), classes, tail, this.#makeInference);
     this.#explainer = createExplainer(this.#loaded(), classes, tail, this.#makeInference);
+    this.#model = {
+      graph: replaceHead(this.#loaded().graph, classes),
+      values: new Map([...this.#loaded().values, ...asParameters(tail.parameters)]),
+    };
     await this.#predictor.warmUp();
   }
 
@@ -269,6 +279,20 @@ export class Engine implements EngineApi {
     const batch = { shape, data: prepare(pixels, preprocessing) };
     const explained = await this.#explainer.explain(batch, classes, method);
     return { ...explained, seen: seenPart(pixels, preprocessing) };
+  }
+
+  async activation(picture: Blob, nodeId: string): Promise<NodeActivation> {
+    this.#requireDevice();
+    if (!this.#model) throw new Error('activation before useModel');
+    const { graph, values } = this.#model;
+    const { preprocessing } = this.#loaded().info;
+    const pixels = await this.#dependencies.decode(picture).catch((cause) => {
+      throw asFault(cause, picture);
+    });
+    const shape: PixelBatch['shape'] = [1, ...preprocessing.inputSize, 3];
+    const batch = { shape, data: prepare(pixels, preprocessing) };
+    const found = await nodeActivation(graph, values, batch, preprocessing, nodeId);
+    return { ...found, seen: seenPart(pixels, preprocessing) };
   }
 
   async measure(): Promise<{ macsPerSecond: number }> {
@@ -374,6 +398,7 @@ export class Engine implements EngineApi {
     this.#explainer?.dispose();
     this.#predictor = null;
     this.#explainer = null;
+    this.#model = null;
   }
 
   #device(): DeviceReport {

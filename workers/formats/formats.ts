@@ -1,6 +1,7 @@
 import type { FormatsApi } from '../../core/contract/formats';
 import { LensmithError } from '../../core/errors';
 import { useBackbone } from '../backbones/used';
+import { architecture } from './architecture/architecture';
 import { listWeights, removeWeights, weightsOf } from './backbones/backbones';
 import { download } from './backbones/download';
 import { lookup } from './backbones/lookup';
@@ -20,6 +21,7 @@ export function createFormats(host: FormatsHost): FormatsApi {
       opened = host.openStore().then((store) => ({ ...host, store, baseUrl }));
       await opened;
     },
+    architecture: async (runId) => architecture(await opened, runId),
     importModel: (job, files, options, onProgress) =>
       jobs.run(job, async (signal) =>
         importModel(await opened, files, options, signal, onProgress),

@@ -1,3 +1,4 @@
+import type { NodeActivation } from '../../core/contract/architecture';
 import type { EngineApi, EngineOptions } from '../../core/contract/engine';
 import type {
   ExplainOptions,
@@ -74,6 +75,11 @@ export class Predictor {
         })),
       };
     });
+  }
+
+  /** Throws unknownRun, notAPicture, pictureTooLarge, badOption and what engines throw. */
+  activation(runId: string, picture: Blob, nodeId: string): Promise<NodeActivation> {
+    return this.#use(runId, (engine) => engine.activation(picture, nodeId));
   }
 
   end(): void {

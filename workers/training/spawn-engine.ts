@@ -45,6 +45,7 @@ function transferring(remote: Remote<EngineApi>): EngineApi {
     useModel: (model, classes, tail) => api.useModel(model, classes, tail),
     predict: (pictures, mirrored) => api.predict(pictures, mirrored),
     explain: (picture, classes, method) => api.explain(picture, classes, method),
+    activation: (picture, nodeId) => api.activation(picture, nodeId),
     measure: () => api.measure(),
     memory: () => api.memory(),
     cancel: (job) => api.cancel(job),

@@ -1,3 +1,4 @@
+import type { NodeActivation } from '../../core/contract/architecture';
 import type { DeviceReport } from '../../core/contract/engine';
 import type { ImportFile } from '../../core/contract/ingest';
 import type { JobId } from '../../core/contract/job';
@@ -166,6 +167,10 @@ export class Trainer implements TrainerApi {
 
   async predict(runId: string, pictures: Blob[], topK: number): Promise<PredictionResult[]> {
     return (await this.#predicting()).predict(runId, pictures, topK);
+  }
+
+  async activation(runId: string, picture: Blob, nodeId: string): Promise<NodeActivation> {
+    return (await this.#predicting()).activation(runId, picture, nodeId);
   }
 
   async explain(runId: string, picture: Blob, options: ExplainOptions): Promise<ExplanationResult> {
