@@ -17,10 +17,12 @@ from safetensors import safe_open
 
 # float32 sums in another order than tfjs's, on probabilities.
 TOLERANCE = 1e-4
-# Weights in 8 bits, on probabilities; filled networks, whose weights are noise, bear it worst.
-INT8_TOLERANCE = 0.1
+# Weights in 8 bits, on probabilities.
+INT8_TOLERANCE = 0.05
 # Of the file, beside its weights; the tiny networks are hardly more than their graph.
 OVERHEAD = 0.02
+# Of the floats' bytes.
+INT8_SHARE = 0.28
 FILES = {"uint8": "model.onnx", "float": "onnx-float/model.onnx", "int8": "onnx-int8/model.onnx"}
 
 
@@ -53,7 +55,9 @@ def check_declarations(model: onnx.ModelProto, variant: str, folder: Path, refer
     bare.CopyFrom(model)
     for output in bare.graph.output:
         output.type.tensor_type.ClearField("shape")
-    inferred = onnx.shape_inference.infer_shapes(bare, check_type=True, strict_mode=True, data_prop=True)
+    inferred = onnx.shape_inference.infer_shapes(
+        bare, check_type=True, strict_mode=True, data_prop=True
+    )
     expected = {name: ["N", len(reference["classes"])] for name in ("probabilities", "logits")}
     for graph in (model.graph, inferred.graph):
         assert {output.name: dimensions(output) for output in graph.output} == expected
@@ -91,7 +95,8 @@ def check_weights(models: dict[str, onnx.ModelProto], folder: Path) -> None:
     for name, value in constants(models["float"])[0].items():
         assert np.array_equal(value, exact[name]), name
     coarse, steps = constants(models["int8"])
-    assert sorted(steps) == sorted(matrices)
+    rounded = sum(coarse[name].size for name in steps) / sum(coarse[name].size for name in matrices)
+    assert set(steps) <= set(matrices) and rounded > 0.95, rounded
     for name, value in coarse.items():
         # The quotient that was rounded is a float32 itself.
         allowed = 0.5001 * steps[name] if name in steps else 0
@@ -106,7 +111,10 @@ def worst(path: Path, batch: np.ndarray, reference: dict) -> float:
     expected = np.array(reference["probabilities"])
     differences = []
     for size in (1, 3, len(batch)):
-        rows = [session.run(["probabilities", "logits"], {"image": batch[i : i + size]}) for i in range(0, len(batch), size)]
+        rows = [
+            session.run(["probabilities", "logits"], {"image": batch[i : i + size]})
+            for i in range(0, len(batch), size)
+        ]
         probabilities, logits = (np.concatenate(part) for part in zip(*rows))
         assert probabilities.shape == logits.shape == expected.shape
         assert probabilities.dtype == logits.dtype == np.float32
@@ -135,8 +143,9 @@ def check(folder: Path) -> dict[str, float]:
 
     if not reference["architecture"].startswith("tiny_"):
         weights = (folder / "model.safetensors").stat().st_size
-        for variant, share in {"uint8": 1, "float": 1, "int8": 0.25}.items():
-            assert (folder / FILES[variant]).stat().st_size <= (share + OVERHEAD) * weights, variant
+        most = {"uint8": 1 + OVERHEAD, "float": 1 + OVERHEAD, "int8": INT8_SHARE}
+        for variant, share in most.items():
+            assert (folder / FILES[variant]).stat().st_size <= share * weights, variant
     return differences
 
 
@@ -148,10 +157,14 @@ def main() -> None:
         print(name, ", ".join(f"{variant} {value:.1e}" for variant, value in differences.items()))
     for name, differences in results.items():
         for variant, difference in differences.items():
-            assert difference <= (INT8_TOLERANCE if variant == "int8" else TOLERANCE), f"{name} {variant}"
+            assert difference <= (
+                INT8_TOLERANCE if variant == "int8" else TOLERANCE
+            ), f"{name} {variant}"
     exact = max(value for row in results.values() for key, value in row.items() if key != "int8")
     coarse = max(row["int8"] for row in results.values())
-    print(f"{len(results)} models, three files each; largest difference {exact:.1e}, in 8 bits {coarse:.1e}")
+    print(
+        f"{len(results)} models, three files each; largest difference {exact:.1e}, in 8 bits {coarse:.1e}"
+    )
 
 
 if __name__ == "__main__":

@@ -7,11 +7,12 @@ import { emit } from './emit';
 import { createLayouts, type Value } from './layout';
 import type { OnnxModel, OnnxValue } from './messages';
 import { createOnnxGraph, type OnnxGraph } from './onnx-graph';
+import { roundedWeights } from './quantise';
 import { createWeights } from './weights';
 
 /**
  * `uint8`: input `image` uint8 [N, H, W, 3], normalised inside. `float`: input `image` float32
- * [N, 3, H, W], normalised outside. `int8`: input as `uint8`, matrices and convolutions in 8 bits.
+ * [N, 3, H, W], normalised outside. `int8`: input as `uint8`, the large matrices and convolutions in 8 bits.
  */
 export type OnnxVariant = 'uint8' | 'float' | 'int8';
 
@@ -21,7 +22,8 @@ export function inOnnx(model: TrainedModel, variant: OnnxVariant): OnnxModel {
   const { graph, parameters } = foldBatchNorm(model.graph, model.parameters);
   const onnx = createOnnxGraph();
   const arrange = createLayouts(onnx);
-  const weight = createWeights(onnx, parameters, variant === 'int8' ? 'int8' : 'float32');
+  const rounded = variant === 'int8' ? roundedWeights(graph) : new Set<string>();
+  const weight = createWeights(onnx, parameters, rounded);
   const shapeOf = shapes(graph);
   const values = new Map<NodeId, Value>();
   for (const node of graph.nodes) {

@@ -8,13 +8,12 @@ import { relativeError, useBackend } from '../../../workers/engine/testing';
 import { architectures } from '../../architectures';
 import type { ArchitectureName } from '../../card';
 import { fillParameters, uniform } from '../../golden/fill';
-import { parameters } from '../../graph/parameters';
 import { foldBatchNorm } from '../../graph/passes/fold-batch-norm';
 import type { Graph, Parameters } from '../../graph/types';
 import type { TrainedModel } from '../exported';
 import type { OnnxVariant } from './network';
 import { onnxFiles } from './onnx-files';
-import { quantise, scales } from './quantise';
+import { quantise, roundedWeights, scales } from './quantise';
 
 /** Of a probability; onnxruntime sums in another order than tfjs. */
 const probabilityTolerance = 1e-4;
@@ -91,11 +90,10 @@ function softmax(logits: Float32Array): Float32Array {
   return result;
 }
 
-/** Weights and convolutions as they are in 8 bits. */
+/** The parameters as the file in 8 bits has them. */
 function rounded(graph: Graph, values: Parameters): Parameters {
   const result = new Map(values);
-  for (const { name, kind } of parameters(graph)) {
-    if (kind === 'plain') continue;
+  for (const name of roundedWeights(graph)) {
     const value = values.get(name)!;
     const steps = scales(value);
     const { shape, data } = quantise(value);

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { architectures } from '../../architectures';
 import { fill } from '../../golden/fill';
-import { quantise, scales } from './quantise';
+import { parameters } from '../../graph/parameters';
+import { size } from '../../graph/shapes';
+import { quantise, roundedWeights, scales } from './quantise';
 
 test.each([
   ['a convolution', [3, 3, 4, 5], 5],
@@ -24,4 +27,19 @@ test.each([
     largest[i % channels] = Math.max(largest[i % channels]!, Math.abs(integer));
   });
   expect(largest).toEqual([0, ...new Array(channels - 1).fill(127)]);
+});
+
+test('what stays as it was is small: next to nothing of the whole', () => {
+  const graph = architectures.mobilenetv3_large_100({ inputSize: [224, 224], classes: 10 });
+  const rounded = roundedWeights(graph);
+  const sizes = parameters(graph).map(({ name, kind, shape }) => {
+    return { name, isMatrix: kind !== 'plain', values: size(shape) };
+  });
+  const sum = (list: typeof sizes) => list.reduce((total, { values }) => total + values, 0);
+  const kept = sizes.filter(({ name, isMatrix }) => isMatrix && !rounded.has(name));
+  expect(kept.map(({ name }) => name)).toContain('conv_stem.weight');
+  expect(sum(kept) / sum(sizes)).toBeLessThan(0.03);
+  expect(sizes.filter(({ name }) => rounded.has(name)).every(({ isMatrix }) => isMatrix)).toBe(
+    true,
+  );
 });

@@ -7,13 +7,13 @@ type Layout = 'torch' | 'internal';
 
 /**
  * Adds parameters as constants, each once, under their own names; their bytes are made when the
- * file is written. With `int8`, matrices and convolutions become 8-bit integers with a scale for
- * each output channel and the operation that multiplies them.
+ * file is written. Those in `rounded` become 8-bit integers with a scale for each output channel and
+ * the operation that multiplies them.
  */
 export function createWeights(
   onnx: OnnxGraph,
   parameters: Parameters,
-  precision: 'float32' | 'int8',
+  rounded: ReadonlySet<string>,
 ): (parameter: Parameter, layout: Layout) => string {
   const written = new Map<string, string>();
   const add = (parameter: Parameter, layout: Layout): string => {
@@ -21,8 +21,8 @@ export function createWeights(
     const shape = layout === 'torch' ? torchShape(parameter.kind, value.shape) : value.shape;
     const arranged = (given: ParameterValue) =>
       layout === 'torch' ? toTorchLayout(parameter.kind, given).data : given.data;
-    const { name, kind } = parameter;
-    if (precision === 'float32' || kind === 'plain') {
+    const { name } = parameter;
+    if (!rounded.has(name)) {
       return onnx.constant(name, 'float32', shape, () => bytesOf(arranged(value)));
     }
     const integers = () => new Uint8Array(Int8Array.from(arranged(quantise(value))).buffer);
