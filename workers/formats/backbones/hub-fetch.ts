@@ -19,7 +19,10 @@ export function hubFetch({ repo, signal, onBytes }: HubFetch): typeof fetch {
       throw brokenOff(cause, signal);
     });
     if (!response.ok) throw refusal(response, repo);
-    return onBytes && response.body ? counted(response, onBytes) : response;
+    if (!onBytes || !response.body) return response;
+    return counted(response, onBytes, signal).catch((cause) => {
+      throw brokenOff(cause, signal);
+    });
   };
 }
 
@@ -42,13 +45,21 @@ function refusal({ status, headers, url }: Response, repo: string): LensmithErro
   return new LensmithError('hubFailed', { reason: `HTTP ${status}` });
 }
 
-function counted(response: Response, onBytes: (bytes: number) => void): Response {
-  const counter = new TransformStream<Uint8Array, Uint8Array>({
-    transform(piece, controller) {
-      onBytes(piece.length);
-      controller.enqueue(piece);
-    },
-  });
+/** The response again, once it is here: whoever counts asks for pieces that fit the memory. */
+async function counted(
+  response: Response,
+  onBytes: (bytes: number) => void,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const reader = response.body!.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    onBytes(value.length);
+    signal?.throwIfAborted();
+    parts.push(value);
+  }
   const { status, statusText, headers } = response;
-  return new Response(response.body!.pipeThrough(counter), { status, statusText, headers });
+  return new Response(new Blob(parts), { status, statusText, headers });
 }
