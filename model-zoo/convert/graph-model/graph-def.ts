@@ -15,8 +15,9 @@ export type AttrValue =
   | { type: DataType }
   | { b: boolean }
   | { f: number }
+  | { i: string }
   | { s: string }
-  | { list: { i: string[] } }
+  | { list: { i: string[] } | { s: string[] } }
   | { shape: TensorShape }
   | { tensor: { dtype: DataType; tensorShape: TensorShape } };
 
@@ -29,7 +30,11 @@ export const type = (dtype: DataType): AttrValue => ({ type: dtype });
 export const bool = (b: boolean): AttrValue => ({ b });
 export const float = (f: number): AttrValue => ({ f });
 export const ints = (values: readonly number[]): AttrValue => ({ list: { i: values.map(String) } });
+export const int = (i: number): AttrValue => ({ i: String(i) });
 export const text = (value: string): AttrValue => ({ s: base64(value) });
+export const texts = (values: readonly string[]): AttrValue => ({
+  list: { s: values.map(base64) },
+});
 export const tensorShape = (shape: Shape): TensorShape => ({
   dim: shape.map((size) => ({ size: String(size) })),
 });

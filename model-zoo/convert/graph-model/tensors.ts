@@ -10,14 +10,17 @@ export interface StoredTensor {
   quantization?: { dtype: 'float16'; original_dtype: 'float32' };
 }
 
+/** A constant's values, or how to make them when they are written: then they are float32. */
+export type TensorSource = Float32Array | Int32Array | (() => Float32Array);
+
 /** A GraphDef in the making: nodes in topological order, and the values of its constants. */
 export interface GraphDefBuilder {
   readonly nodes: NodeDef[];
-  readonly tensors: { entry: StoredTensor; data: Float32Array | Int32Array }[];
+  readonly tensors: { entry: StoredTensor; data: TensorSource }[];
   /** Adds a node and returns its name. */
   node(name: string, op: string, input: readonly string[], attr?: NodeDef['attr']): string;
   /** Adds a constant and returns its name. */
-  constant(name: string, shape: Shape, data: Float32Array | Int32Array, half?: boolean): string;
+  constant(name: string, shape: Shape, data: TensorSource, half?: boolean): string;
   /** An auxiliary integer vector (or, from a number, scalar) under `const/`; equal ones are shared. */
   ints(values: readonly number[] | number): string;
   /** An auxiliary float scalar under `const/`; equal ones are shared. */

@@ -1,15 +1,12 @@
 import { LensmithError } from '../../../core/errors';
-import { toFloat16 } from '../../../core/float16';
 import { nodeParameters } from '../../graph/parameters';
 import { shapes } from '../../graph/shapes';
 import type { Graph, NodeId, Parameter, Parameters } from '../../graph/types';
 import { emit } from './emit';
 import { tensorShape } from './graph-def';
+import { shardNames, shardsOf } from './shards';
 import { createGraphDef, floatType, type GraphDefBuilder } from './tensors';
 import type { GraphModelFiles, SignatureTensor } from './types';
-
-/** tfjs's own choice: what browsers' HTTP caches take without complaint. */
-export const shardBytes = 4 * 1024 * 1024;
 
 /** TensorFlow 2.15's GraphDef version; readers check only that it is not too old. */
 const producer = 1645;
@@ -56,7 +53,7 @@ export function writeGraphModel(
     def.node(name, 'Identity', [outputOf.get(id)!], floatType);
     return [name, signature(id, name)] as const;
   });
-  const shards = cut(def.tensors.map(({ entry, data }) => bytesOf(data, !!entry.quantization)));
+  const shards = shardsOf(def.tensors).map(({ bytes, pieces }) => joined(bytes, pieces()));
   return {
     json: {
       format: 'graph-model',
@@ -70,7 +67,7 @@ export function writeGraphModel(
       modelTopology: { node: def.nodes, library: {}, versions: { producer } },
       weightsManifest: [
         {
-          paths: shards.map((_, i) => `group1-shard${i + 1}of${shards.length}.bin`),
+          paths: shardNames(shards.length),
           weights: def.tensors.map(({ entry }) => entry),
         },
       ],
@@ -97,19 +94,12 @@ function addParameter(
   def.constant(name, shape, value.data, kind !== 'plain');
 }
 
-/** Little-endian, as the format has it and every platform of today computes. */
-function bytesOf(data: Float32Array | Int32Array, half: boolean): Uint8Array {
-  const stored = half ? toFloat16(data as Float32Array) : data;
-  return new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength);
-}
-
-function cut(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer>[] {
-  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let offset = 0;
+function joined(bytes: number, pieces: Iterable<Uint8Array>): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(bytes);
+  let at = 0;
   for (const piece of pieces) {
-    all.set(piece, offset);
-    offset += piece.length;
+    whole.set(piece, at);
+    at += piece.length;
   }
-  const count = Math.max(1, Math.ceil(all.length / shardBytes));
-  return Array.from({ length: count }, (_, i) => all.slice(i * shardBytes, (i + 1) * shardBytes));
+  return whole;
 }
