@@ -1,4 +1,5 @@
 import type { DeviceReport } from '../core/contract/engine';
+import type { ImportedModel, ImportModelOptions } from '../core/contract/import';
 import type { ImportFile, ImportProgress } from '../core/contract/ingest';
 import type {
   BatchProgress,
@@ -48,6 +49,14 @@ export interface LensmithApi {
     source: File | Blob | Iterable<File | ImportFile>,
     options?: ImportOptions,
   ): Promise<ImportResult>;
+  /**
+   * A bundle (its ZIP or its files) or a `.safetensors` with timm's names, taken back in as a run or,
+   * where it names no classes or `as` says so, as a backbone.
+   */
+  importModel(
+    source: File | Blob | Iterable<File | ImportFile>,
+    options?: ImportModelOptions,
+  ): Promise<ImportedModel>;
   /** Resolves to the experiment's runs when it has ended, also when cancelled. */
   train(options: TrainOptions, onProgress?: (event: TrainEvent) => void): Promise<Run[]>;
   /** Goes on with an interrupted experiment. */
@@ -96,7 +105,14 @@ declare global {
   }
 }
 
-export function installApi({ services, settings, datasets, experiment, batch }: App): void {
+export function installApi({
+  services,
+  settings,
+  datasets,
+  experiment,
+  batch,
+  modelImport,
+}: App): void {
   const each = (onProgress?: (event: TrainEvent) => void) =>
     onProgress && ((events: TrainEvent[]) => events.forEach(onProgress));
 
@@ -111,6 +127,7 @@ export function installApi({ services, settings, datasets, experiment, batch }: 
       );
       return { id, images, classes, skipped };
     },
+    importModel: (source, options) => modelImport.start(filesOf(source), options),
     async train(options, onProgress) {
       // The page follows: the dataset trained on is the one in view.
       await datasets.select(options.dataset);
@@ -122,6 +139,7 @@ export function installApi({ services, settings, datasets, experiment, batch }: 
       experiment.stop();
       datasets.stopImport();
       batch.stop();
+      modelImport.stop();
     },
     async runs() {
       const all = await (await services.store).runs.list();

@@ -1,3 +1,4 @@
+import { architecture } from './en/architecture';
 import { backbones } from './en/backbones';
 import { batch } from './en/batch';
 import { charts } from './en/charts';
@@ -14,6 +15,7 @@ import { runs } from './en/runs';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { train } from './en/train';
+import { weights } from './en/weights';
 
 /** The source of truth for keys: one file an area under en/. */
 export const en = {
@@ -23,6 +25,7 @@ export const en = {
   train,
   compare,
   evaluate,
+  architecture,
   charts,
   explain,
   predict,
@@ -31,6 +34,7 @@ export const en = {
   importModel,
   settings,
   backbones,
+  weights,
   notes,
   recorded,
 } as const;

@@ -29,6 +29,7 @@ const views: Record<View, Component> = {
   train: lazy(() => import('../views/train')),
   compare: lazy(() => import('../views/compare')),
   evaluate: lazy(() => import('../views/evaluate')),
+  architecture: lazy(() => import('../views/architecture')),
   explain: lazy(() => import('../views/explain')),
   predict: lazy(() => import('../views/predict')),
   runs: lazy(() => import('../views/runs')),

@@ -2,12 +2,12 @@ import { type Accessor, createSignal, onCleanup } from 'solid-js';
 
 export const steps = ['data', 'train', 'compare', 'explain', 'predict'] as const;
 export type Step = (typeof steps)[number];
-export const views = [...steps, 'evaluate', 'runs', 'settings'] as const;
+export const views = [...steps, 'evaluate', 'architecture', 'runs', 'settings'] as const;
 export type View = (typeof views)[number];
 
-/** The step a view belongs to: an evaluation is a closer look at Compare. Null: it stands apart. */
+/** The step a view belongs to: an evaluation and an architecture are closer looks at Compare. Null: it stands apart. */
 export function stepOf(view: View): Step | null {
-  if (view === 'evaluate') return 'compare';
+  if (view === 'evaluate' || view === 'architecture') return 'compare';
   return steps.find((step) => step === view) ?? null;
 }
 

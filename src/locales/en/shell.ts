@@ -13,6 +13,7 @@ export const shell = {
     predict: 'Predict',
   },
   evaluate: 'Evaluate',
+  architecture: 'Architecture',
   runs: 'Runs',
   settings: 'Settings',
   state: {

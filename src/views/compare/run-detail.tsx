@@ -31,6 +31,9 @@ export function RunDetail(props: { run: Run }) {
             <LinkButton size="s" href={route.href('evaluate', { run: props.run.id })}>
               {t('compare.detail.evaluate')}
             </LinkButton>
+            <LinkButton size="s" href={route.href('architecture', { run: props.run.id })}>
+              {t('importModel.architecture')}
+            </LinkButton>
             <LinkButton size="s" href={route.href('explain', { run: props.run.id })}>
               {t('shell.steps.explain')}
             </LinkButton>
