@@ -91,7 +91,7 @@ function convolution(node: Conv2dNode, { def, inputs, parameter }: Emitter): str
   return biasAndActivation(node, convolved, def, parameter);
 }
 
-function padding(sides: Padding): Record<string, AttrValue> {
+export function padding(sides: Padding): Record<string, AttrValue> {
   if (sides === 'same') return { padding: text('SAME') };
   const { top, right, bottom, left } = sides;
   if (top + right + bottom + left === 0) return { padding: text('VALID') };
@@ -247,7 +247,7 @@ function attention(node: AttentionNode, { def, inputs, shape }: Emitter): string
   return reshape(id, transpose('merged', mixed), shape, def);
 }
 
-function reshape(scope: string, x: string, shape: Shape, def: GraphDefBuilder): string {
+export function reshape(scope: string, x: string, shape: Shape, def: GraphDefBuilder): string {
   return def.node(`${scope}/Reshape`, 'Reshape', [x, def.ints([-1, ...shape])], {
     ...floatType,
     Tshape: type('DT_INT32'),

@@ -16,7 +16,8 @@ export interface GraphModelJson {
     inputs: Record<string, SignatureTensor>;
     outputs: Record<string, SignatureTensor>;
   };
-  userDefinedMetadata: Record<string, string>;
+  /** Free, for whoever opens the file. */
+  userDefinedMetadata: { architecture: string; [key: string]: unknown };
   modelTopology: { node: NodeDef[]; library: object; versions: { producer: number } };
   weightsManifest: { paths: string[]; weights: StoredTensor[] }[];
 }

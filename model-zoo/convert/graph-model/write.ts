@@ -9,7 +9,7 @@ import { createGraphDef, floatType, type GraphDefBuilder } from './tensors';
 import type { GraphModelFiles, SignatureTensor } from './types';
 
 /** TensorFlow 2.15's GraphDef version; readers check only that it is not too old. */
-const producer = 1645;
+export const producer = 1645;
 
 export interface GraphModelOptions {
   /** Signature outputs, by the name they are to have. */
