@@ -1,6 +1,6 @@
 """predict.py sees what Lensmith sees and says what Lensmith says, as a command and as a function.
 
-    python check_predict.py FOLDER
+python check_predict.py FOLDER
 """
 
 import importlib.util
@@ -154,7 +154,9 @@ def main() -> None:
     check_float_variant(root / "models/resnet18", pictures)
     check_decoding(predict, pictures)
     check_command(root / "models/tiny_resnet", pictures[0])
-    print(f"{len(models)} models on {len(pictures)} pictures; largest difference {max(differences):.1e}")
+    print(
+        f"{len(models)} models on {len(pictures)} pictures; largest difference {max(differences):.1e}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Continues a run of Lensmith past one machine: on all your pictures, with as many workers as you like.
 
     python continue_training.py pictures/                             one process
-    torchrun --nproc-per-node 4 continue_training.py pictures/        several, by PyTorch
+    torchrun --nproc_per_node 4 continue_training.py pictures/        several, by PyTorch
     python continue_training.py pictures/ --ray --workers 4 --gpu     several, by Ray Train
 
 `pictures/` has a folder for each class, or `train/` and `val/` with those in them. The network starts
@@ -63,6 +63,10 @@ KEPT_ANSWERS = 0.95
 class TrainingError(Exception):
     """What went wrong and what to do about it, in a sentence for a person."""
 
+    def __init__(self, text: str) -> None:
+        # Data loaders and Ray raise it anew with a whole traceback as its text.
+        super().__init__(text.strip().splitlines()[-1].rpartition("TrainingError: ")[2])
+
 
 # --- what to do ---------------------------------------------------------------------------------
 
@@ -111,7 +115,9 @@ def settings_of(options: argparse.Namespace) -> Settings:
         params if run.get("depth") == depth and depth != "head" else {"seed": params.get("seed")}
     )
     values.update({key: params[key] for key in values if recorded.get(key) is not None})
-    assumed = {key: value for key, value in values.items() if recorded.get(key) is None}
+    # Lensmith does not record these: it has but one patience, and mirrors or does not.
+    unrecorded = ("patience", "augment")
+    assumed = {k: v for k, v in values.items() if k not in unrecorded and recorded.get(k) is None}
     if params.get("views") == "mirror":
         values["augment"] = "mirror"
     given = {key: value for key, value in vars(options).items() if value is not None}
@@ -783,6 +789,7 @@ def run_on_ray(settings: Settings, gpu: bool) -> None:
         from ray.train.torch import TorchTrainer
     except ImportError:
         raise TrainingError('Ray is not installed. Run: pip install "ray[train]"') from None
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     # On a cluster this folder, the pictures and --out have to be on a disk that all machines share.
     path = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")]))
     environment = {"env_vars": {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}}
