@@ -1,6 +1,10 @@
 import type { Preprocessing } from '../preprocessing/types';
 import type { JobId } from './job';
 
+/** Artifact that says what is trained: card ids by architecture, where it is not the starter. */
+export const usedBackbones = 'backbones/used';
+export type UsedBackbones = Record<string, string>;
+
 /** One set of weights that is here. */
 export interface BackboneWeights {
   /** Card id: what training options and runs name. */
@@ -98,6 +102,8 @@ export interface BackbonesApi {
   discardDownload(repo: string): Promise<void>;
   /** Trains the backbone's architecture with it from now on. Rejects with backboneMissing. */
   useBackbone(id: string): Promise<void>;
+  /** Its architecture goes back to the starter; one without a starter is left out. */
+  stopUsing(id: string): Promise<void>;
   /** Rejects with backboneInUse. */
   removeBackbone(id: string): Promise<void>;
 }

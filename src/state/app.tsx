@@ -1,5 +1,6 @@
 import { type Accessor, createContext, type ParentProps, useContext } from 'solid-js';
 import { type ActivityState, createActivity } from './activity';
+import { type BackbonesState, createBackbones } from './backbones';
 import { type BatchState, createBatch } from './batch';
 import { createDatasets, type DatasetState } from './dataset';
 import { createExperiment, type ExperimentState } from './experiment';
@@ -23,6 +24,7 @@ export interface App {
   history: HistoryState;
   storage: StorageState;
   experiment: ExperimentState;
+  backbones: BackbonesState;
   batch: BatchState;
   explanations: ExplanationsState;
   modelImport: ModelImportState;
@@ -44,6 +46,7 @@ export function createApp(): App {
     datasets,
     history,
     storage: createStorage(services),
+    backbones: createBackbones(services),
     batch: createBatch(services, activity),
     modelImport: createModelImport(services),
     experiment: createExperiment({ services, settings, activity, datasets, history, route }),

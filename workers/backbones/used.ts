@@ -1,13 +1,9 @@
+import { type UsedBackbones, usedBackbones } from '../../core/contract/backbones';
 import { LensmithError } from '../../core/errors';
 import type { Store } from '../../core/store/types';
-import type { ArchitectureName, Card } from '../../model-zoo/card';
+import type { Card } from '../../model-zoo/card';
 import { starterBackbones, zoo } from '../../model-zoo/zoo';
 import { listBackbones } from './stored';
-
-/** Card id by architecture, where it is another than the starter's. */
-type Used = Partial<Record<ArchitectureName, string>>;
-
-const artifact = 'backbones/used';
 
 /** What can be trained, and what is when nothing is chosen. */
 export interface Choice {
@@ -20,7 +16,7 @@ export interface Choice {
 export async function choice(store: Store): Promise<Choice> {
   const stored = await listBackbones(store);
   const cards = [...zoo, ...stored];
-  const used = (await store.artifacts.get<Used>(artifact)) ?? {};
+  const used = (await store.artifacts.get<UsedBackbones>(usedBackbones)) ?? {};
   const chosen = stored.filter(({ id, architecture }) => used[architecture] === id);
   const replaced = new Map(chosen.map((card) => [card.architecture, card.id]));
   const ofZoo = zoo.filter(({ id }) => starterBackbones.includes(id));
@@ -43,17 +39,17 @@ export async function useBackbone(store: Store, id: string): Promise<void> {
   });
 }
 
-/** Before a card is removed: its architecture goes back to the starter, or to nothing. */
+/** Its architecture goes back to the starter, or to nothing. */
 export async function stopUsing(store: Store, id: string): Promise<void> {
   await change(store, (used) => {
-    for (const name of Object.keys(used) as ArchitectureName[]) {
+    for (const name of Object.keys(used)) {
       if (used[name] === id) delete used[name];
     }
   });
 }
 
-async function change(store: Store, edit: (used: Used) => void): Promise<void> {
-  const used = (await store.artifacts.get<Used>(artifact)) ?? {};
+async function change(store: Store, edit: (used: UsedBackbones) => void): Promise<void> {
+  const used = (await store.artifacts.get<UsedBackbones>(usedBackbones)) ?? {};
   edit(used);
-  await store.artifacts.put(artifact, used);
+  await store.artifacts.put(usedBackbones, used);
 }

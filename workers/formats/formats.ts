@@ -1,6 +1,6 @@
 import type { FormatsApi } from '../../core/contract/formats';
 import { LensmithError } from '../../core/errors';
-import { useBackbone } from '../backbones/used';
+import { stopUsing, useBackbone } from '../backbones/used';
 import { architecture } from './architecture/architecture';
 import { listWeights, removeWeights, weightsOf } from './backbones/backbones';
 import { download } from './backbones/download';
@@ -35,6 +35,7 @@ export function createFormats(host: FormatsHost): FormatsApi {
       }),
     discardDownload: async (repo) => discard((await opened).store, repo),
     useBackbone: async (id) => useBackbone((await opened).store, id),
+    stopUsing: async (id) => stopUsing((await opened).store, id),
     removeBackbone: async (id) => removeWeights((await opened).store, id),
     cancel: (job) => jobs.cancel(job),
   };

@@ -40,10 +40,6 @@ export const settings = {
     off: 'Off',
     hint: 'Numbers go to the steps, ? lists all of them. Off, for speech input or where they get in the way.',
   },
-  weights: {
-    title: 'What the networks have seen',
-    text: 'Each network comes with weights it learned before it met your pictures. Better ones will be one click away once Lensmith can reach the Hugging Face Hub.',
-  },
   storage: { title: 'Storage', see: 'See what is stored' },
   about: {
     title: 'About',

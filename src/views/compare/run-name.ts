@@ -1,12 +1,12 @@
 import type { Run } from '../../../core/run';
 import { t } from '../../locales';
-import { backboneTitle } from './backbone';
+import { backboneName } from './backbone';
 
 type Named = Pick<Run, 'id' | 'backbone' | 'depth' | 'params'>;
 
-/** `EfficientNet-B0, last stage`. */
+/** `EfficientNet-B0, last stage`; with weights that the user brought, `ResNet18 a1_in1k, head`. */
 export function runName(run: Pick<Run, 'backbone' | 'depth'>): string {
-  return `${backboneTitle(run.backbone)}, ${t(`compare.depth.${run.depth}`)}`;
+  return `${backboneName(run.backbone)}, ${t(`compare.depth.${run.depth}`)}`;
 }
 
 /**

@@ -1,15 +1,13 @@
-import { For, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import { t } from '../../locales';
-import { backbones } from '../../locales/en/backbones';
 import { useApp } from '../../state/app';
 import { LinkButton } from '../../ui/button';
 import { Segmented } from '../../ui/segmented';
 import { storageUseText } from '../runs/storage-use-text';
 import { About } from './about';
+import { BackbonesSection } from './backbones';
 import { Compute } from './compute';
 import './settings.css';
-
-const ids = Object.keys(backbones) as (keyof typeof backbones)[];
 
 export default function Settings() {
   const { settings, storage, route } = useApp();
@@ -50,22 +48,7 @@ export default function Settings() {
             <p class="muted small">{t('settings.keyboard.hint')}</p>
           </div>
         </section>
-        <section>
-          <h2>{t('settings.weights.title')}</h2>
-          <div>
-            <p class="muted">{t('settings.weights.text')}</p>
-            <dl class="weights">
-              <For each={ids}>
-                {(id) => (
-                  <div>
-                    <dt>{t(`backbones.${id}.title`)}</dt>
-                    <dd>{t(`backbones.${id}.weights`)}</dd>
-                  </div>
-                )}
-              </For>
-            </dl>
-          </div>
-        </section>
+        <BackbonesSection />
         <section>
           <h2>{t('settings.storage.title')}</h2>
           <div>

@@ -5,7 +5,7 @@ import { format, t } from '../../locales';
 import { Button } from '../../ui/button';
 import { ChoiceList } from '../../ui/choice-list';
 import { NumberField } from '../../ui/number-field';
-import { backboneTitle, backboneWeights, starters } from '../compare/backbone';
+import { backboneTitle, backboneWeights } from '../compare/backbone';
 import {
   automaticFields,
   invalidFields,
@@ -27,6 +27,8 @@ const numbers = [
 
 /** The classic knobs; every one of them may stay on automatic. */
 export function Manual(props: {
+  /** Card ids there are to choose from. */
+  all: readonly string[];
   fields: ManualFields;
   onChange: (fields: ManualFields) => void;
   estimate: Estimate | null;
@@ -49,7 +51,7 @@ export function Manual(props: {
           type="checkbox"
           name="backbones"
           label={t('train.manual.backbones')}
-          options={starters.map((id) => ({
+          options={props.all.map((id) => ({
             value: id,
             label: backboneTitle(id),
             text: backboneWeights(id),
@@ -60,7 +62,7 @@ export function Manual(props: {
           chosen={(id) => props.fields.backbones.includes(id)}
           onChange={(id, chosen) =>
             change({
-              backbones: starters.filter((known) =>
+              backbones: props.all.filter((known) =>
                 known === id ? chosen : props.fields.backbones.includes(known),
               ),
             })
@@ -106,7 +108,7 @@ export function Manual(props: {
             size="s"
             onClick={() => {
               const { preset, minutes } = props.fields;
-              props.onChange({ ...automaticFields(starters), preset, minutes });
+              props.onChange({ ...automaticFields(props.all), preset, minutes });
             }}
           >
             {t('train.manual.reset')}

@@ -1,12 +1,12 @@
 import Play from 'lucide-solid/icons/play';
-import { createMemo, createSignal, Match, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js';
 import type { Dataset } from '../../../core/dataset';
 import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import { createEstimate } from '../../state/experiment-estimate';
 import { Button } from '../../ui/button';
 import { Disclosure } from '../../ui/disclosure';
-import { starters } from '../compare/backbone';
+import { backbonesInUse } from '../compare/backbone';
 import { Notes } from '../compare/notes';
 import { deviceLine } from './device-line';
 import { Effort } from './effort';
@@ -17,11 +17,14 @@ import './start-panel.css';
 
 /** How thorough, one button, how long it will take here, and the settings behind a fold. */
 export function StartPanel(props: { dataset: Dataset; again: boolean }) {
-  const { experiment, services, settings } = useApp();
-  const [fields, setFields] = createSignal<ManualFields>(automaticFields(starters));
+  const { backbones, experiment, services, settings } = useApp();
+  const all = createMemo(() => backbonesInUse(backbones.used()));
+  const [fields, setFields] = createSignal<ManualFields>(automaticFields(all()));
+  // Which weights are used is read from the store, and may change while this is open.
+  createEffect(on(all, (ids) => setFields((now) => ({ ...now, backbones: ids })), { defer: true }));
   const [manual, setManual] = createSignal(false);
   const options = createMemo(() => {
-    const chosen = toOptions(props.dataset.id, fields(), starters);
+    const chosen = toOptions(props.dataset.id, fields(), all());
     const backend = settings.backend();
     return chosen && backend !== 'auto' ? { ...chosen, backend } : chosen;
   });
@@ -77,7 +80,7 @@ export function StartPanel(props: { dataset: Dataset; again: boolean }) {
         <PlanList backbones={fields().backbones} estimate={estimate()} />
       </Show>
       <Disclosure summary={t('train.manual.summary')} open={manual()} onToggle={setManual}>
-        <Manual fields={fields()} onChange={setFields} estimate={estimate()} />
+        <Manual all={all()} fields={fields()} onChange={setFields} estimate={estimate()} />
       </Disclosure>
     </section>
   );
