@@ -71,14 +71,15 @@ def constants(model: onnx.ModelProto) -> tuple[dict[str, np.ndarray], dict[str, 
     stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
     steps = {}
     for node in model.graph.node:
-        if node.op_type != "DequantizeLinear":
-            continue
-        integers, scale = (stored.pop(name) for name in node.input)
-        assert integers.dtype == np.int8 and integers.min() >= -127
-        (name,) = node.output
-        axis = node.attribute[0].i
-        steps[name] = scale.reshape([-1 if i == axis else 1 for i in range(integers.ndim)])
-        stored[name] = integers * steps[name]
+        name = node.input[0]
+        if node.op_type == "DequantizeLinear":
+            integers, scale = (stored.pop(part) for part in node.input)
+            assert integers.dtype == np.int8 and integers.min() >= -127
+            assert node.attribute[0].name == "axis" and node.attribute[0].i == 0
+            step = scale.reshape([-1] + [1] * (integers.ndim - 1))
+            steps[node.output[0]], stored[node.output[0]] = step, integers * step
+        elif node.op_type == "Transpose" and name in steps:
+            steps[name], stored[name] = steps[name].T, stored[name].T
     return stored, steps
 
 

@@ -17,6 +17,7 @@ import { attention } from './attention';
 import { isFlat, type Layout, type Value } from './layout';
 import type { OnnxGraph } from './onnx-graph';
 import { reshape } from './reshape';
+import type { WeightLayout } from './weights';
 
 /**
  * Where a node's ONNX form is written to. A node becomes one or more ONNX nodes under the scope of
@@ -29,8 +30,8 @@ export interface Emitter {
   readonly shape: Shape;
   /** Name of a value in a layout. */
   arrange(value: Value, layout: Layout): string;
-  /** Name of a parameter in PyTorch's layout, or as it is inside. */
-  weight(parameter: Parameter, layout: 'torch' | 'internal'): string;
+  /** Name of the constant that holds a parameter. */
+  weight(parameter: Parameter, layout: WeightLayout): string;
 }
 
 /** Adds the node's operations and returns its result. Every batch size stays possible. */
@@ -150,7 +151,7 @@ function dense(node: DenseNode, x: string, { onnx, inputs, shape, weight }: Emit
     const operands = [x, weight(matrix, 'torch'), ...biases];
     result = onnx.node(`${node.id}/Gemm`, 'Gemm', operands, { transB: { int: 1 } });
   } else {
-    result = onnx.node(`${node.id}/MatMul`, 'MatMul', [x, weight(matrix, 'internal')]);
+    result = onnx.node(`${node.id}/MatMul`, 'MatMul', [x, weight(matrix, 'turned')]);
     if (bias) result = onnx.node(`${node.id}/Add`, 'Add', [result, ...biases]);
   }
   return node.activation === null ? result : activation(node.id, node.activation, result, onnx);

@@ -48,7 +48,7 @@ export function quantise(value: ParameterValue): ParameterValue {
 }
 
 /** Of a weight [kh, kw, in, out], [kh, kw, C, 1] or [in, out]. */
-export function outputChannels(shape: readonly number[]): number {
+function outputChannels(shape: readonly number[]): number {
   const last = shape.at(-1)!;
   return shape.length === 4 && last === 1 ? shape[2]! : last;
 }

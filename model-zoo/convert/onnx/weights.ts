@@ -1,9 +1,10 @@
-import type { Parameter, Parameters, ParameterValue } from '../../graph/types';
+import type { Parameter, Parameters } from '../../graph/types';
 import { torchShape, toTorchLayout } from '../torch-layout';
 import type { OnnxGraph } from './onnx-graph';
-import { outputChannels, quantise, scales } from './quantise';
+import { quantise, scales } from './quantise';
 
-type Layout = 'torch' | 'internal';
+/** PyTorch's, or a dense layer's matrix as [in, out], which a product of tokens wants. */
+export type WeightLayout = 'torch' | 'turned';
 
 /**
  * Adds parameters as constants, each once, under their own names; their bytes are made when the
@@ -14,26 +15,26 @@ export function createWeights(
   onnx: OnnxGraph,
   parameters: Parameters,
   rounded: ReadonlySet<string>,
-): (parameter: Parameter, layout: Layout) => string {
+): (parameter: Parameter, layout: WeightLayout) => string {
   const written = new Map<string, string>();
-  const add = (parameter: Parameter, layout: Layout): string => {
-    const value = parameters.get(parameter.name)!;
-    const shape = layout === 'torch' ? torchShape(parameter.kind, value.shape) : value.shape;
-    const arranged = (given: ParameterValue) =>
-      layout === 'torch' ? toTorchLayout(parameter.kind, given).data : given.data;
-    const { name } = parameter;
+  const add = ({ name, kind }: Parameter, layout: WeightLayout): string => {
+    const value = parameters.get(name)!;
+    const shape = torchShape(kind, value.shape);
     if (!rounded.has(name)) {
-      return onnx.constant(name, 'float32', shape, () => bytesOf(arranged(value)));
+      return layout === 'torch'
+        ? onnx.constant(name, 'float32', shape, () => bytesOf(toTorchLayout(kind, value).data))
+        : onnx.constant(name, 'float32', value.shape, () => bytesOf(value.data));
     }
-    const integers = () => new Uint8Array(Int8Array.from(arranged(quantise(value))).buffer);
-    const steps = () => bytesOf(scales(value));
+    const integers = () => Int8Array.from(toTorchLayout(kind, quantise(value)).data);
     const stored = [
-      onnx.constant(`${name}_quantized`, 'int8', shape, integers),
-      onnx.constant(`${name}_scale`, 'float32', [outputChannels(value.shape)], steps),
+      onnx.constant(`${name}_quantized`, 'int8', shape, () => new Uint8Array(integers().buffer)),
+      onnx.constant(`${name}_scale`, 'float32', [shape[0]!], () => bytesOf(scales(value))),
     ];
-    // The output channel is PyTorch's first axis and our last.
-    const axis = layout === 'torch' ? 0 : shape.length - 1;
-    return onnx.node(name, 'DequantizeLinear', stored, { axis: { int: axis } });
+    const exact = onnx.node(name, 'DequantizeLinear', stored, { axis: { int: 0 } });
+    if (layout === 'torch') return exact;
+    // Scales along the last axis would be several times slower in onnxruntime, which makes this
+    // transposition a part of the product.
+    return onnx.node(`${name}/turned`, 'Transpose', [exact], { perm: { ints: [1, 0] } });
   };
   return (parameter, layout) => {
     const name = written.get(parameter.name) ?? add(parameter, layout);
