@@ -31,9 +31,13 @@ export async function* mlflowFiles(
   }
 }
 
-/** The experiment itself; its notes and choices are its tags. */
+/**
+ * The experiment itself; its notes and choices are its tags. In its name is a part of its id: a
+ * database takes each name once, and people lay several experiments of one dataset together.
+ */
 export function experimentFiles(experiment: Experiment): ExportedFile[] {
   const id = numberId(experiment.id);
+  const name = legalValue(experiment.name.trim(), 'experiment');
   const created = Math.round(experiment.startedAt);
   const tags = {
     'lensmith.experiment_id': experiment.id,
@@ -50,7 +54,7 @@ export function experimentFiles(experiment: Experiment): ExportedFile[] {
     experiment_id: id,
     last_update_time: Math.round(experiment.endedAt ?? experiment.startedAt),
     lifecycle_stage: 'active',
-    name: legalValue(experiment.name.trim() || experiment.id, 'experiment'),
+    name: `${name} (${id.slice(-6)})`.trim(),
   });
   return [
     fileOf(`mlruns/${id}/meta.yaml`, record),

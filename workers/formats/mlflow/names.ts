@@ -1,7 +1,7 @@
 import { createRandom } from '../../../core/random';
 
-/** MLflow's own limits (mlflow/utils/validation.py). */
-const longest = { key: 250, param: 6000, tag: 8000, experiment: 500 } as const;
+/** MLflow's own limits (mlflow/utils/validation.py); of an experiment's 500, some are for its id. */
+const longest = { key: 250, param: 6000, tag: 8000, experiment: 480 } as const;
 
 /**
  * Names of params, metrics or tags as MLflow and any file system take them: they become file names.

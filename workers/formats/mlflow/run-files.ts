@@ -14,6 +14,9 @@ const readyModel = 2;
  * One run below `mlruns/`: its record, params, metric series and tags, and, where it has one, its
  * model under `artifacts/model`, which MLflow 3 lists among its models too. `experimentId`: MLflow's.
  *
+ * `artifacts/run.json` is the run as Lensmith keeps it, no name or value changed. There is always a
+ * param, a metric and an artifact: MLflow does not find a run without these folders.
+ *
  * Locations are relative to the folder that holds `mlruns`: MLflow takes such a path from where it
  * was started, and the store can lie anywhere.
  */
@@ -26,8 +29,12 @@ export function runFiles(
   const id = hexId(run.id);
   const folder = `mlruns/${experimentId}/${id}`;
   const text = (path: string, content: string) => fileOf(`${folder}/${path}`, content);
-  const files = [text('meta.yaml', recordOf(experimentId, id, run))];
-  for (const [name, value] of legalNames(run.params))
+  const files = [
+    text('meta.yaml', recordOf(experimentId, id, run)),
+    text('artifacts/run.json', `${JSON.stringify(run, null, 2)}\n`),
+  ];
+  const { backbone, depth } = run;
+  for (const [name, value] of legalNames({ backbone, depth, ...run.params }))
     files.push(text(`params/${name}`, legalValue(String(value), 'param')));
   for (const [name, value] of legalNames(tagsOf(run)))
     files.push(text(`tags/${name}`, legalValue(value, 'tag')));
@@ -105,6 +112,7 @@ function seriesOf(run: Run, metrics: readonly Metric[]): Record<string, string[]
   for (const { key, step, value, timestamp } of [...metrics].sort((a, b) => a.step - b.step))
     add(key, value, timestamp, step);
   const ended = run.endedAt ?? run.startedAt;
+  add('classes', run.classes.length, ended, 0);
   const scores = { validation: run.validation, test: run.test };
   for (const [name, score] of Object.entries(scores)) {
     add(`${name}_accuracy`, score?.accuracy, ended, 0);
