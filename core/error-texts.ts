@@ -132,9 +132,13 @@ export const errorTexts = {
     message: 'The Hugging Face Hub could not be reached.',
     remedy: 'Check the network and try again; what has arrived is kept.',
   },
-  hubNotFound: {
-    message: 'The Hub has no {file} in {repo}.',
+  hubNoRepository: {
+    message: 'The Hub has no repository {repo}.',
     remedy: 'Check the name; it reads like timm/resnet18.a1_in1k.',
+  },
+  hubNotFound: {
+    message: 'The repository {repo} on the Hub holds no {file}.',
+    remedy: 'Choose one with timm’s weights as safetensors, or choose a file.',
   },
   hubDenied: {
     message:
@@ -218,6 +222,14 @@ export const errorTexts = {
     remedy: 'Reload this page to get the newest Lensmith, then import it again.',
   },
   // Exports
+  exportTooLarge: {
+    message: 'This export would be larger than 4 GiB, the most that a ZIP archive holds.',
+    remedy: 'Export the formats that you need one by one.',
+  },
+  exportNotWritten: {
+    message: 'The file could not be written: {reason}',
+    remedy: 'Choose another place for it, or see that the folder is still there and has room.',
+  },
   onnxTooLarge: {
     message: 'As ONNX this model takes {gigabytes} GiB, and the format ends at 2 GiB.',
     remedy: 'Export it as ONNX in 8 bits, or as safetensors.',

@@ -85,7 +85,7 @@ export interface BackbonesApi {
   backbones(): Promise<Backbones>;
   /**
    * Asks the Hub about `timm/resnet18.a1_in1k`. Rejects with badOption for a name that is none,
-   * architectureUnknown, hubNotFound, hubDenied, hubOffline, hubFailed, importDescription.
+   * architectureUnknown, hubNoRepository, hubNotFound, hubDenied, hubOffline, hubFailed, importDescription.
    */
   hubWeights(repo: string): Promise<HubWeights>;
   /**

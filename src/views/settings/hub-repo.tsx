@@ -45,7 +45,7 @@ export function HubRepo(props: {
             </span>
           )}
         </Show>
-        <Show when={!state() || state()?.step === 'asking' || state()?.step === 'failed'}>
+        <Show when={!state() || state()?.step === 'asking'}>
           <span class="hub-repo-action">
             <Button
               size="s"

@@ -157,7 +157,7 @@ it('forgets the pieces of an older revision', async () => {
 });
 
 test.each([
-  ['a repository that is not there', 'timm/none', 'hubNotFound'],
+  ['a repository that is not there', 'timm/none', 'hubNoRepository'],
   ['a repository behind a login', 'timm/gated', 'hubDenied'],
   ['a repository without weights', 'timm/empty', 'hubNotFound'],
   ['an architecture that is unknown', 'timm/convnext_tiny.in1k', 'architectureUnknown'],

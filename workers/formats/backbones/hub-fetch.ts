@@ -10,7 +10,7 @@ export interface HubFetch {
 }
 
 /**
- * Rejects with hubOffline, hubNotFound, hubDenied, hubFailed and the signal's reason. The Hub names
+ * Rejects with hubOffline, hubNoRepository, hubNotFound, hubDenied, hubFailed and the signal's reason. The Hub names
  * the fault in a header: a repository that does not exist answers 401 to whoever has no token.
  */
 export function hubFetch({ repo, signal, onBytes }: HubFetch): typeof fetch {
@@ -37,9 +37,10 @@ function refusal({ status, headers, url }: Response, repo: string): LensmithErro
   const named = headers.get('X-Error-Code');
   if (named === 'GatedRepo') return new LensmithError('hubDenied', { repo });
   if (status === 404 || named?.endsWith('NotFound')) {
-    const path = new URL(url).pathname;
-    const file = path.includes('/resolve/') ? path.split('/').at(-1)! : 'repository';
-    return new LensmithError('hubNotFound', { repo, file });
+    const [, file] = new URL(url).pathname.split(/\/resolve\/[^/]+\//);
+    return file !== undefined && named !== 'RepoNotFound'
+      ? new LensmithError('hubNotFound', { repo, file })
+      : new LensmithError('hubNoRepository', { repo });
   }
   if (status === 401 || status === 403) return new LensmithError('hubDenied', { repo });
   return new LensmithError('hubFailed', { reason: `HTTP ${status}` });
