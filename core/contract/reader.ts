@@ -24,15 +24,10 @@ export type ReaderInput =
  */
 export interface ReaderApi {
   /**
-   * Resolves with the library that opened it: `@tensorflow/tfjs-converter 4.22.0 (wasm)`. `baseUrl`:
-   * where the app's static files lie. Rejects with what the library says.
+   * Resolves with the library that opened it: `@tensorflow/tfjs-converter 4.22.0 (wasm)`. Rejects with
+   * `internal`, its detail what the library says.
    */
-  open(
-    kind: ReaderKind,
-    files: readonly ReaderFile[],
-    input: ReaderInput,
-    baseUrl: string,
-  ): Promise<string>;
+  open(kind: ReaderKind, files: readonly ReaderFile[], input: ReaderInput): Promise<string>;
   /** Of network inputs [N, H, W, 3]: probabilities [N, classes], row-major. */
   probabilities(pixels: PixelBatch): Promise<Float32Array>;
   /** Frees the model. */

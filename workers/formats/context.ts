@@ -1,6 +1,7 @@
 import type { Store } from '../../core/store/types';
 import type { FetchBytes } from '../engine/loader';
 import type { Spool } from '../ingest/zip/spool';
+import type { SpawnReader } from '../reader/reader-handle';
 import type { SpawnEngine } from '../training/engine-handle';
 
 /** What the formats worker needs of where it runs; injected, so that Node exports as the browser does. */
@@ -8,6 +9,8 @@ export interface FormatsHost {
   openStore(): Promise<Store>;
   /** For the answers that exports are compared with. */
   spawnEngine: SpawnEngine;
+  /** For opening exports as strangers do. */
+  spawnReader: SpawnReader;
   fetchBytes: FetchBytes;
   /** Default: https://huggingface.co. */
   hubUrl?: string;

@@ -6,6 +6,7 @@ import type { Store } from '../../../core/store/types';
 import type { ExportedFile } from '../../../model-zoo/convert/exported';
 import { timmFiles } from '../../../model-zoo/convert/torch/timm';
 import { memoryLimit, memorySpool } from '../../ingest/zip/spool';
+import { readerInProcess } from '../../reader/testing';
 import { engineInProcess } from '../../training/testing';
 import type { FormatsContext } from '../context';
 import { trainedModel } from '../trained-model';
@@ -19,7 +20,10 @@ export function contextOf(store: Store): FormatsContext {
     throw new Error(`nothing is served here: ${url}`);
   };
   const spool = async () => memorySpool(memoryLimit);
-  return { store, baseUrl, fetchBytes, spool, spawnEngine: () => engineInProcess() };
+  return {
+    ...{ store, baseUrl, fetchBytes, spool },
+    ...{ spawnEngine: () => engineInProcess(), spawnReader: readerInProcess },
+  };
 }
 
 export function bytesOf({ bytes, content }: ExportedFile): Uint8Array<ArrayBuffer> {
