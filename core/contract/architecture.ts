@@ -20,7 +20,7 @@ export interface ArchitectureNode {
 
 /** A run of nodes that belong together: a residual block, or the few nodes around one. */
 export interface ArchitectureBlock {
-  /** `layer1.0`; the first node's id where it is no numbered module. */
+  /** `layer1.0`; `conv1 … maxpool` where it is no numbered module. */
   name: string;
   nodes: ArchitectureNode[];
 }

@@ -37,6 +37,7 @@ export const architecture = {
   closeAll: 'Close all blocks',
   parameters: '{count} parameters',
   macs: '{count} MACs',
+  lessThan: 'under {share}',
   shape: 'Output {shape}',
   reads: 'reads {names}',
   blockInput: 'the block’s input',

@@ -27,8 +27,6 @@ export function ActivationPanel(props: { state: ArchitectureState }) {
                       role="img"
                       title={rangeOf(map)}
                       aria-label={rangeOf(map)}
-                      width={map.width}
-                      height={map.height}
                       ref={(canvas) => paint(canvas, map)}
                     />
                   </li>
@@ -62,6 +60,9 @@ const rangeOf = ({ channel, low, high }: ChannelMap) =>
   t('architecture.activation.channel', { channel, low: value(low), high: value(high) });
 
 function paint(canvas: HTMLCanvasElement, { width, height, values }: ChannelMap): void {
+  // Here, not as attributes: setting them later would clear it.
+  canvas.width = width;
+  canvas.height = height;
   const pixels = new ImageData(width, height);
   values.forEach((grey, i) => {
     pixels.data.set([grey, grey, grey, 255], 4 * i);

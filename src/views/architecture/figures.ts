@@ -17,6 +17,13 @@ export function quantity(value: number): string {
   return `${format.number(value, unit > 0 && value < 99.95 ? 1 : 0)}${units[unit]}`;
 }
 
+/** Of a whole, 0..1: what is there is never written as nothing. */
+export function shareText(share: number): string {
+  return share > 0 && share < 0.001
+    ? t('architecture.lessThan', { share: format.percent(0.001) })
+    : format.percent(share);
+}
+
 /** `56 × 56 × 64`. */
 export function shapeText(shape: readonly number[]): string {
   return shape.join(' × ');

@@ -13,7 +13,7 @@ import { Explained } from '../../ui/tooltip';
 import { NextStep } from '../next-step';
 import { createModelChoice } from '../predict/model-choice';
 import './architecture.css';
-import { quantity } from './figures';
+import { quantity, shareText } from './figures';
 import { Overview } from './overview';
 import { PictureBar } from './picture-bar';
 import { StageSection } from './stage-section';
@@ -80,7 +80,7 @@ export default function Architecture() {
                     t('architecture.facts.trained'),
                     t('architecture.facts.trainedOf', {
                       count: format.number(network().trained),
-                      share: format.percent(network().trained / network().parameters),
+                      share: shareText(network().trained / network().parameters),
                     }),
                   ],
                   [

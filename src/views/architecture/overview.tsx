@@ -14,8 +14,8 @@ export function Overview(props: { network: ArchitectureDescription }) {
     return shape.length === 2 ? Math.sqrt(shape[0] ?? 1) : 1;
   };
   const height = (shape: readonly number[]) => {
-    const [most, own] = [props.network.inputSize[0], side(shape)];
-    return `${Math.round(16 + (104 * Math.log2(own + 1)) / Math.log2(most + 1))}px`;
+    const most = Math.max(...stages().map((stage) => side(stage.shape)));
+    return `${Math.round(16 + (80 * Math.log2(side(shape))) / Math.log2(most))}px`;
   };
   return (
     <section class="overview" aria-label={t('architecture.overview')}>

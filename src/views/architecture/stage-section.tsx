@@ -4,11 +4,11 @@ import type {
   ArchitectureDescription,
   ArchitectureStage,
 } from '../../../core/contract/architecture';
-import { format, t } from '../../locales';
+import { t } from '../../locales';
 import type { ArchitectureState } from '../../state/architecture';
 import { Button } from '../../ui/button';
 import { Disclosure } from '../../ui/disclosure';
-import { nodesOf, quantity, railOf, shapeText, stageTitle, sumsOf } from './figures';
+import { nodesOf, quantity, railOf, shapeText, shareText, stageTitle, sumsOf } from './figures';
 import { NodeRow } from './node-row';
 import './stage-section.css';
 
@@ -51,13 +51,11 @@ export function StageSection(props: {
           <span>{t('architecture.shape', { shape: shapeText(sums().shape) })}</span>
           <span>
             {t('architecture.parameters', { count: quantity(sums().parameters) })}{' '}
-            <span class="muted">
-              {format.percent(sums().parameters / props.network.parameters)}
-            </span>
+            <span class="muted">{shareText(sums().parameters / props.network.parameters)}</span>
           </span>
           <span>
             {t('architecture.macs', { count: quantity(sums().macs) })}{' '}
-            <span class="muted">{format.percent(sums().macs / props.network.macs)}</span>
+            <span class="muted">{shareText(sums().macs / props.network.macs)}</span>
           </span>
         </p>
       </header>

@@ -64,11 +64,11 @@ function blocksOf(nodes: readonly ArchitectureNode[]): ArchitectureBlock[] {
   let module: string | null | undefined;
   for (const node of nodes) {
     const own = numbered.exec(node.id)?.[0] ?? null;
-    if (own !== module || blocks.length === 0) blocks.push({ name: own ?? node.id, nodes: [] });
+    if (own !== module || blocks.length === 0) blocks.push({ name: own ?? '', nodes: [] });
     module = own;
     blocks.at(-1)!.nodes.push(node);
   }
-  return blocks;
+  return blocks.map((block) => ({ ...block, name: block.name || fromTo(block.nodes) }));
 }
 
 function detailOf(node: Node): string {
@@ -88,6 +88,10 @@ function detailOf(node: Node): string {
     default:
       return '';
   }
+}
+
+function fromTo(nodes: readonly ArchitectureNode[]): string {
+  return nodes.length === 1 ? nodes[0]!.id : `${nodes[0]!.id} … ${nodes.at(-1)!.id}`;
 }
 
 const strideOf = (stride: readonly [number, number]) =>
