@@ -79,22 +79,22 @@ async function tiedWith(
   for (const other of await store.runs.list({ experimentId: run.experimentId })) {
     if (other.id === run.id || other.status !== 'finished') continue;
     const theirs = await predictionsOf(store, other);
-    if (theirs && !areTold(own, theirs)) tied.push(other);
+    if (theirs && areTied(own, theirs)) tied.push(other);
   }
   return tied;
 }
 
-function areTold(first: StoredPredictions, second: StoredPredictions): boolean {
-  return (['validation', 'test'] as const).some((side) => {
+/** Not where no picture was answered by both: then nothing is known. */
+function areTied(first: StoredPredictions, second: StoredPredictions): boolean {
+  const pValues = (['validation', 'test'] as const).flatMap((side) => {
     const right = rightOn(first, side);
     const others = rightOn(second, side);
     const shared = [...right.keys()].filter((picture) => others.has(picture));
-    const p = compareModels(
-      shared.map((picture) => right.get(picture)!),
-      shared.map((picture) => others.get(picture)!),
-    );
-    return p < tiedFrom;
+    if (shared.length === 0) return [];
+    const answers = [right, others].map((of) => shared.map((picture) => of.get(picture)!));
+    return [compareModels(answers[0]!, answers[1]!)];
   });
+  return pValues.length > 0 && pValues.every((p) => p >= tiedFrom);
 }
 
 /** By picture: 1 where the answer is right, else 0. */

@@ -18,7 +18,7 @@ export function markdownText(text: string): string {
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
     .replace(/\p{Cs}/gu, '\ufffd')
-    .replace(/[\\`*_{}[\]<>|&#~$!]/g, (sign) => `\\${sign}`);
+    .replace(/[\\`*{}[\]<>|&#~$!]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, (sign) => `\\${sign}`);
 }
 
 /** Code of a user's text: in a fence longer than any in it, a table's bars kept apart. */
