@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findPython, NoPython } from './environment';
+import { writeExperiment } from './write-experiment';
 import { writeSamples } from './write-samples';
 
 /** Longest that one check may take, in milliseconds: it hangs. */
@@ -37,6 +38,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'lensmith-python-'));
 console.log(`Python: ${python}\nSamples: ${folder}`);
 await writeSamples(folder);
+await writeExperiment(folder);
 
 const checks = readdirSync(here)
   .filter((name) => name.startsWith(options.only) && /^check_\w+\.py$/.test(name))

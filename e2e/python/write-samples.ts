@@ -22,6 +22,7 @@ import { onnxFiles } from '../../model-zoo/convert/onnx/onnx-files';
 import { pytorchFiles } from '../../model-zoo/convert/torch/pytorch';
 import { timmFiles } from '../../model-zoo/convert/torch/timm';
 import { useBackend } from '../../workers/engine/testing';
+import { labelsFile, preprocessFile } from '../../workers/formats/card/describing-files';
 import { classes, logits, sampleModel, samplePreprocessing, samples, softmax } from './models';
 import { type SamplePicture, samplePictures } from './pictures';
 
@@ -96,10 +97,9 @@ async function writeExported(folder: string, file: ExportedFile): Promise<void> 
 }
 
 async function writeDescription(folder: string, preprocessing: Preprocessing): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const copy = { shortSide: 256, from: 512 };
-  await writeFile(join(folder, 'preprocess.json'), JSON.stringify({ ...preprocessing, copy }));
-  await writeFile(join(folder, 'labels.json'), JSON.stringify(classes));
+  for (const file of [labelsFile(classes), preprocessFile(preprocessing)]) {
+    await writeExported(folder, file);
+  }
 }
 
 /** What the bundle says of the run, with hyperparameters as a fine-tuned run records them. */
