@@ -150,6 +150,22 @@ export const errorTexts = {
     message: 'The Hub answered in a way Lensmith cannot use ({reason}).',
     remedy: 'Try again later.',
   },
+  hubToken: {
+    message: 'The Hub does not know this token.',
+    remedy: 'Make one with write access at huggingface.co/settings/tokens and paste all of it.',
+  },
+  hubNoWrite: {
+    message: 'This token may not write to {repo}.',
+    remedy: 'Use a token with write access, and your own name or that of your organisation.',
+  },
+  hubTaken: {
+    message: '{repo} is on the Hub already, with files in it.',
+    remedy: 'Choose another name.',
+  },
+  hubUpload: {
+    message: 'The connection to the Hub broke while publishing.',
+    remedy: 'Check the network and publish again under the same name; it goes on from there.',
+  },
   hubHash: {
     message: '{file} arrived other than the Hub has it: its SHA-256 differs.',
     remedy: 'Download it again; what arrived was thrown away.',
@@ -225,6 +241,10 @@ export const errorTexts = {
   exportTooLarge: {
     message: 'This export would be larger than 4 GiB, the most that a ZIP archive holds.',
     remedy: 'Export the formats that you need one by one.',
+  },
+  kitUnavailable: {
+    message: 'The files that go with every bundle could not be loaded.',
+    remedy: 'Connect to the network once, reload the page and export again.',
   },
   exportNotWritten: {
     message: 'The file could not be written: {reason}',

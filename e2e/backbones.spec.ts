@@ -58,11 +58,10 @@ test('weights come over a broken line, are trained with, and are there offline',
   await mine.check();
   await expect(mine).toBeChecked();
 
-  await importFile(app, archive('hues.zip', hueFolders(20)));
-  const run = await app.evaluate(async (backbone) => {
-    const [run] = await window.lensmith.train({ backbones: [backbone], preset: 'quick' });
-    return run;
-  }, card);
+  const { dataset } = await importFile(app, archive('hues.zip', hueFolders(20)));
+  const run = await app.evaluate(async (options) => (await window.lensmith.train(options))[0]!, {
+    ...{ dataset: dataset!.id, backbones: [card], preset: 'quick' as const },
+  });
   expect(run).toMatchObject({ backbone: card, status: 'finished' });
   expect(run.tags['weights.source']).toBe(offered);
   await app.goto('./#/train');

@@ -22,6 +22,8 @@ export interface HubHost {
   cuts: number[];
   /** Announced as the SHA-256 of weights in place of the true one. */
   announced: string | null;
+  /** How many of the next uploads of large files are cut off. */
+  brokenUploads: number;
   /** Who may write: token and the names it may write to. */
   readonly tokens: Map<string, { name: string; role: 'read' | 'write'; orgs?: string[] }>;
   close(): Promise<void>;
@@ -40,6 +42,7 @@ export async function startHub(): Promise<HubHost> {
     requests: [],
     cuts: [],
     announced: null,
+    brokenUploads: 0,
     tokens: new Map(),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
@@ -183,6 +186,11 @@ async function write(
   const body = await read(request);
   const upload = /^\/upload\/([0-9a-f]{64})$/.exec(path);
   if (upload && request.method === 'PUT') {
+    if (hub.brokenUploads > 0) {
+      hub.brokenUploads--;
+      request.socket.destroy();
+      return response;
+    }
     if (sha256(body) !== upload[1]) return json(response, 400, { error: 'wrong content' });
     uploads.set(upload[1]!, body);
     return json(response, 200, {});
@@ -217,6 +225,14 @@ async function write(
       private: asked.visibility === 'private',
     });
     return json(response, 200, { url: `${hub.url}/${key}`, name, id: 'r' });
+  }
+  const tree = /^\/api\/(model|space)s\/([^/]+\/[^/]+)\/tree\/main$/.exec(path);
+  if (tree) {
+    const repo = hub.repos.get(tree[1] === 'space' ? `spaces/${tree[2]}` : tree[2]!);
+    const entries = [...(repo?.files ?? [])].map(([path, { length }]) => {
+      return { type: 'file', path, size: length, oid: '0' };
+    });
+    return json(response, 200, entries);
   }
   const preupload = /^\/api\/(model|space)s\/([^/]+\/[^/]+)\/preupload\/main$/.exec(path);
   if (preupload) {

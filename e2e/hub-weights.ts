@@ -1,3 +1,4 @@
+import { architectures } from '../model-zoo/architectures';
 import type { ArchitectureName } from '../model-zoo/card';
 import {
   type FloatType,
@@ -7,7 +8,6 @@ import {
 import { toTorchLayout } from '../model-zoo/convert/torch-layout';
 import { fillParameter } from '../model-zoo/golden/fill';
 import { parameters } from '../model-zoo/graph/parameters';
-import { backboneGraph } from '../model-zoo/zoo';
 import type { HubRepo } from './hub-host';
 
 /** As the tiny cards; what a config.json says otherwise must be seen to count. */
@@ -27,10 +27,9 @@ export function checkpoint(
   dtype: FloatType = 'F32',
   change: (tensors: Map<string, TensorToStore>) => void = () => {},
 ): Uint8Array {
-  const input = { inputSize: [32, 32], cropPct: 1, interpolation: 'bilinear' } as const;
-  const preprocessing = { ...input, mean: [0, 0, 0], std: [1, 1, 1] } as const;
+  const graph = architectures[architecture]({ inputSize: [32, 32], classes: 1000 });
   const tensors = new Map<string, TensorToStore>();
-  for (const parameter of parameters(backboneGraph({ architecture, preprocessing }, 1000))) {
+  for (const parameter of parameters(graph)) {
     const { shape, data } = toTorchLayout(parameter.kind, fillParameter(parameter));
     tensors.set(parameter.name, { dtype, shape, data });
   }

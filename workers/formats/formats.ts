@@ -9,6 +9,7 @@ import { discard } from './backbones/pieces';
 import type { FormatsContext, FormatsHost } from './context';
 import { importModel } from './import/import';
 import { Jobs } from './jobs';
+import { publish } from './publish/publish';
 
 /** The formats worker's calls; each is a function of its own part over one context. */
 export function createFormats(host: FormatsHost): FormatsApi {
@@ -37,6 +38,8 @@ export function createFormats(host: FormatsHost): FormatsApi {
     useBackbone: async (id) => useBackbone((await opened).store, id),
     stopUsing: async (id) => stopUsing((await opened).store, id),
     removeBackbone: async (id) => removeWeights((await opened).store, id),
+    publish: (job, bundle, options, onProgress) =>
+      jobs.run(job, async (signal) => publish(await opened, bundle, options, signal, onProgress)),
     cancel: (job) => jobs.cancel(job),
   };
 }
