@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-web/wasm';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { execute } from '../../../workers/engine/execute';
 import { disposeAll, upload } from '../../../workers/engine/parameters';
 import { normalise } from '../../../workers/engine/pixels';
@@ -8,8 +8,9 @@ import { relativeError, useBackend } from '../../../workers/engine/testing';
 import { architectures } from '../../architectures';
 import type { ArchitectureName } from '../../card';
 import { fillParameters, uniform } from '../../golden/fill';
+import { buildGraph, inputId } from '../../graph/builder';
 import { foldBatchNorm } from '../../graph/passes/fold-batch-norm';
-import type { Graph, Parameters } from '../../graph/types';
+import type { Graph, InputNode, Node, Parameters } from '../../graph/types';
 import type { TrainedModel } from '../exported';
 import type { OnnxVariant } from './network';
 import { onnxFiles } from './onnx-files';
@@ -44,16 +45,16 @@ const sizes: Record<
 
 type Tested = keyof typeof sizes;
 
-function modelOf(architecture: Tested): TrainedModel {
-  const inputSize = sizes[architecture];
-  const graph = architectures[architecture]({ inputSize, classes: classes.length });
+/** With filled parameters. */
+function modelOf(graph: Graph): TrainedModel {
+  const [height, width] = (graph.nodes[0] as InputNode).shape as [number, number];
   return {
-    architecture,
+    architecture: graph.name as ArchitectureName,
     graph,
     parameters: fillParameters(graph),
     classes,
     preprocessing: {
-      inputSize,
+      inputSize: [height, width],
       cropPct: 0.875,
       interpolation: 'bicubic',
       mean: [0.485, 0.456, 0.406],
@@ -132,42 +133,73 @@ beforeAll(async () => {
   await useBackend('wasm');
 });
 
-describe.each(Object.keys(sizes) as Tested[])('%s in onnxruntime-web', (architecture) => {
-  test('answers as Lensmith does, in batches of three and of one', async () => {
-    const model = modelOf(architecture);
-    const [height, width] = model.preprocessing.inputSize;
-    const data = pictures([height, width]);
-    const input = normalised(model, data);
-    const exact = logitsOf(model.graph, model.parameters, input);
-    const folded = foldBatchNorm(model.graph, model.parameters);
-    const planes = tf.tidy(() => tf.transpose(input, [0, 3, 1, 2]).dataSync());
-
-    for (const variant of ['uint8', 'float', 'int8'] as const) {
-      const session = await open(model, variant);
-      const image = (count: number) =>
-        variant === 'float'
-          ? new ort.Tensor('float32', planes.slice(0, (planes.length / batch) * count), [
-              ...[count, 3, height, width],
-            ])
-          : new ort.Tensor('uint8', data.slice(0, (data.length / batch) * count), [
-              ...[count, height, width, 3],
-            ]);
-      const expected =
-        variant === 'int8'
-          ? logitsOf(folded.graph, rounded(folded.graph, folded.parameters), input)
-          : exact;
-      const three = await answers(session, image(batch));
-      expect(three.shape).toEqual([batch, classes.length]);
-      expect(relativeError(three.logits, expected)).toBeLessThan(logitTolerance);
-      expect(largestDifference(three.probabilities, softmax(expected))).toBeLessThan(
-        probabilityTolerance,
-      );
-      const one = await answers(session, image(1));
-      expect(one.shape).toEqual([1, classes.length]);
-      const ofFirst = three.logits.slice(0, classes.length);
-      expect(relativeError(one.logits, ofFirst)).toBeLessThan(logitTolerance);
-      await session.release();
-    }
-    input.dispose();
-  });
+test.each(Object.keys(sizes) as Tested[])('%s', async (architecture) => {
+  const inputSize = sizes[architecture];
+  await answersAsLensmithDoes(architectures[architecture]({ inputSize, classes: classes.length }));
 });
+
+test('operations and layouts that no architecture has', async () => {
+  const g = buildGraph('odd', [13, 10, 3]);
+  const normed = g.batchNorm('normed', inputId, 1e-3);
+  const conv = g.conv2d('conv', normed, { filters: 8, kernel: 3, stride: 2, padding: 'same' });
+  // Two readers: this batch norm cannot be folded.
+  const apart = g.add('apart', g.batchNorm('norm', conv, 1e-3), conv);
+  const pool = g.maxPool('pool', apart, { kernel: 3, stride: 2, padding: 'same' });
+  const gate = g.activation('gate', g.globalAveragePool('mean', pool, true), 'sigmoid');
+  const gated = g.multiply('gated', gate, pool);
+  const mixed = g.activation('silu', g.dense('mixed', gated, 6), 'silu');
+  const tokens = g.reshape('tokens', g.multiply('twice', mixed, mixed), [12, 6]);
+  const layered = g.layerNorm('layered', g.batchNorm('over_tokens', tokens, 1e-3), 1e-6);
+  const map = g.reshape('map', layered, [4, 3, 6]);
+  const deep = g.depthwise('deep', map, { filters: 6, kernel: 3, bias: true });
+  const clipped = g.activation('clipped', deep, 'hardSigmoid');
+  // The map has its channels last, the convolution's result first.
+  const joined = g.reshape('joined', g.add('both', map, clipped), [12, 6]);
+  const pooled = g.takeToken('token', joined, 7);
+  const graph = g.finish({ features: deep, pooled, classifier: 'fc', classes: classes.length });
+  const turned: Node[] = [
+    { op: 'transpose', id: 'turned', inputs: ['gated'], permutation: [2, 0, 1] },
+    { op: 'transpose', id: 'back', inputs: ['turned'], permutation: [1, 2, 0] },
+    { op: 'softmax', id: 'shares', inputs: ['back'] },
+  ];
+  const nodes = graph.nodes.flatMap((node): Node[] => {
+    if (node.id === 'gated') return [node, ...turned];
+    return [node.id === 'mixed' ? { ...node, inputs: ['shares'] } : node];
+  });
+  await answersAsLensmithDoes({ ...graph, nodes });
+});
+
+/** All three files, in batches of three and of one. */
+async function answersAsLensmithDoes(graph: Graph): Promise<void> {
+  const model = modelOf(graph);
+  const [height, width] = model.preprocessing.inputSize;
+  const data = pictures([height, width]);
+  const input = normalised(model, data);
+  const exact = logitsOf(graph, model.parameters, input);
+  const folded = foldBatchNorm(graph, model.parameters);
+  const in8Bits = logitsOf(folded.graph, rounded(folded.graph, folded.parameters), input);
+  const planes = tf.tidy(() => tf.transpose(input, [0, 3, 1, 2]).dataSync());
+  input.dispose();
+  for (const variant of ['uint8', 'float', 'int8'] as const) {
+    const session = await open(model, variant);
+    const image = (count: number) =>
+      variant === 'float'
+        ? new ort.Tensor('float32', planes.slice(0, count * height * width * 3), [
+            ...[count, 3, height, width],
+          ])
+        : new ort.Tensor('uint8', data.slice(0, count * height * width * 3), [
+            ...[count, height, width, 3],
+          ]);
+    const expected = variant === 'int8' ? in8Bits : exact;
+    const three = await answers(session, image(batch));
+    expect(three.shape).toEqual([batch, classes.length]);
+    expect(relativeError(three.logits, expected), variant).toBeLessThan(logitTolerance);
+    const difference = largestDifference(three.probabilities, softmax(expected));
+    expect(difference, variant).toBeLessThan(probabilityTolerance);
+    const one = await answers(session, image(1));
+    expect(one.shape).toEqual([1, classes.length]);
+    const ofFirst = three.logits.slice(0, classes.length);
+    expect(relativeError(one.logits, ofFirst), variant).toBeLessThan(logitTolerance);
+    await session.release();
+  }
+}

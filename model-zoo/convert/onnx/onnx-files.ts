@@ -21,10 +21,11 @@ export function onnxFiles(
   { variant }: { variant: OnnxVariant },
 ): ExportedFile[] {
   requireFit(model.architecture, model.graph, model.parameters);
-  const encoded = encodeModel(inOnnx(model, variant));
-  const { bytes } = encoded;
+  // Made anew when the content is asked for: what batch norm was folded into is kept no longer.
+  const encoded = () => encodeModel(inOnnx(model, variant));
+  const { bytes } = encoded();
   if (bytes > mostBytes) {
     throw new LensmithError('onnxTooLarge', { gigabytes: (bytes / 2 ** 30).toFixed(1) });
   }
-  return [{ path: 'model.onnx', bytes, content: () => write(encoded) }];
+  return [{ path: 'model.onnx', bytes, content: () => write(encoded()) }];
 }
