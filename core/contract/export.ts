@@ -60,15 +60,17 @@ export interface ExportProgress {
   phase: 'loading' | 'checking' | 'writing';
   /** Of the phase: pictures or bytes. */
   done: number;
-  total: number;
+  /** Null where it is not known beforehand. */
+  total: number | null;
 }
 
 export interface ExportResult {
-  /** `pets-resnet18-a1b2.bundle.zip`. */
-  name: string;
   bytes: number;
-  /** Null where it was written to the target; else a file on the private file system. */
-  file: File | null;
+  /**
+   * Null where it was written to the target; else on the private file system, readable until some
+   * more exports were made or the page was closed.
+   */
+  file: Blob | null;
   /** Null for MLflow, whose models are checked one by one. */
   certificate: Certificate | null;
 }
@@ -78,7 +80,8 @@ export interface ExportApi {
   /**
    * Writes an export of a finished run as one file (a ZIP; `onnx` and `pytorch` are single files)
    * and checks it. `target`: what a file picker gave. Progress at most about ten times a second.
-   * Rejects with unknownRun, cancelled, storageFull, badOption, exportFailed.
+   * Rejects with unknownRun, cancelled, storageFull, badOption, exportNotWritten, exportTooLarge,
+   * onnxTooLarge, and what loading the model throws.
    */
   export(
     job: JobId,
