@@ -38,7 +38,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'lensmith-python-'));
 console.log(`Python: ${python}\nSamples: ${folder}`);
 await writeSamples(folder);
-await writeExperiment(folder);
+await writeExperiment(join(folder, 'experiment'));
 
 const checks = readdirSync(here)
   .filter((name) => name.startsWith(options.only) && /^check_\w+\.py$/.test(name))
