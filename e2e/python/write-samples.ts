@@ -6,7 +6,6 @@
  *       reference.json              pictures, logits and probabilities by Lensmith's own engine
  *       input.bin                   the pictures prepared for the model, uint8 [N, H, W, 3]
  *       <variant>/                  the same model in other formats: pytorch/, onnx-float/, ...
- *     experiment/                   a trained experiment for MLflow (write-experiment.ts)
  *     preprocessing/<name>/         preprocess.json and input.bin of settings that no sample model has
  */
 import { createWriteStream } from 'node:fs';
@@ -26,7 +25,6 @@ import { useBackend } from '../../workers/engine/testing';
 import { labelsFile, preprocessFile } from '../../workers/formats/card/describing-files';
 import { classes, logits, sampleModel, samplePreprocessing, samples, softmax } from './models';
 import { type SamplePicture, samplePictures } from './pictures';
-import { writeExperiment } from './write-experiment';
 
 /** Every exporter, with the folder below the model's that its files go to. */
 const exporters: readonly { folder: string; files(model: TrainedModel): ExportedFile[] }[] = [
@@ -58,7 +56,6 @@ export async function writeSamples(folder: string): Promise<void> {
     const model = await sampleModel(sample, preprocessing, prepared);
     await writeModel(join(folder, 'models', sample.architecture), model, pictures, prepared);
   }
-  await writeExperiment(join(folder, 'experiment'));
   for (const [name, rest] of Object.entries(settings)) {
     const preprocessing: Preprocessing = { ...rest, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
     const prepared = pictures.map(({ pixels }) => prepare(pixels, preprocessing));
