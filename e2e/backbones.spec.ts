@@ -81,7 +81,7 @@ test('weights come over a broken line, are trained with, and are there offline',
     },
     { id: run.id, bytes: [...Object.values(hueFolders(1, 50))[0]!] },
   );
-  expect(answer).toHaveLength(1);
+  expect(answer.predictions).toHaveLength(1);
 });
 
 test('what cannot be used says why, and nothing of it stays', async ({ hub, app }) => {

@@ -10,6 +10,7 @@ import { explain } from './en/explain';
 import { importModel } from './en/import-model';
 import { notes } from './en/notes';
 import { predict } from './en/predict';
+import { publish } from './en/publish';
 import { recorded } from './en/recorded';
 import { runs } from './en/runs';
 import { settings } from './en/settings';
@@ -35,6 +36,7 @@ export const en = {
   settings,
   backbones,
   weights,
+  publish,
   notes,
   recorded,
 } as const;

@@ -2,7 +2,6 @@ import {
   createRepo,
   HubApiError,
   listFiles,
-  type RepoDesignation,
   uploadFilesWithProgress,
   whoAmI,
 } from '@huggingface/hub';
@@ -13,7 +12,7 @@ import { type BundleFile, bundleFiles, spaceFiles } from './bundle-files';
 type Tell = (progress: PublishProgress) => void;
 
 interface Target {
-  repo: RepoDesignation & { name: string };
+  repo: { type: 'model' | 'space'; name: string };
   isPrivate: boolean;
   accessToken: string;
   hubUrl?: string;

@@ -1,0 +1,182 @@
+import ExternalLink from 'lucide-solid/icons/external-link';
+import { createSignal, createUniqueId, Match, onCleanup, Show, Switch } from 'solid-js';
+import { format, t } from '../../locales';
+import { useApp } from '../../state/app';
+import { createPublish, type Publishing } from '../../state/publish';
+import { Button, LinkButton } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { ErrorNotice, Notice } from '../../ui/notice';
+import { Progress } from '../../ui/progress';
+import { Segmented } from '../../ui/segmented';
+import './publish.css';
+
+/** Pushes a run's bundle to the user's account on the Hub. Mounted while it is open. */
+export function PublishDialog(props: {
+  /** Suggested name of the repository, without its owner. */
+  name: string;
+  /** Makes the bundle, as an export does. */
+  bundle: (signal: AbortSignal) => Promise<Blob>;
+  onClose: () => void;
+}) {
+  const { services } = useApp();
+  const publish = createPublish(services);
+  const [token, setToken] = createSignal('');
+  const [repo, setRepo] = createSignal('');
+  const [isPrivate, setPrivate] = createSignal(true);
+  const [space, setSpace] = createSignal(false);
+  const [invalid, setInvalid] = createSignal(false);
+  const id = createUniqueId();
+  onCleanup(publish.stop);
+
+  const start = () => {
+    const name = repo().trim();
+    setInvalid(!isRepoName(name));
+    if (!isRepoName(name)) return;
+    const options = { token: token(), repo: name, private: isPrivate(), space: space() };
+    void publish.start(props.bundle, options);
+  };
+
+  return (
+    <Dialog open onClose={props.onClose} title={t('publish.title')} description={t('publish.text')}>
+      <Switch
+        fallback={
+          <form
+            class="publish"
+            onSubmit={(event) => {
+              event.preventDefault();
+              start();
+            }}
+          >
+            <Show when={publish.error()}>{(error) => <ErrorNotice error={error()} />}</Show>
+            <div class="publish-field">
+              <label for={`${id}-token`}>{t('publish.token')}</label>
+              <input
+                id={`${id}-token`}
+                type="password"
+                autocomplete="off"
+                required
+                value={token()}
+                aria-describedby={`${id}-token-text`}
+                onInput={(event) => setToken(event.currentTarget.value)}
+              />
+              <p id={`${id}-token-text`}>
+                {t('publish.tokenHint')}{' '}
+                <a href="https://huggingface.co/settings/tokens" target="_blank" rel="noreferrer">
+                  {t('publish.tokenWhere')}
+                </a>
+              </p>
+            </div>
+            <div class="publish-field">
+              <label for={`${id}-repo`}>{t('publish.repo')}</label>
+              <input
+                id={`${id}-repo`}
+                type="text"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck={false}
+                required
+                placeholder={`me/${props.name}`}
+                value={repo()}
+                aria-invalid={invalid() ? true : undefined}
+                aria-describedby={`${id}-repo-text`}
+                onInput={(event) => {
+                  setRepo(event.currentTarget.value);
+                  setInvalid(false);
+                }}
+              />
+              <p id={`${id}-repo-text`} data-error={invalid() ? '' : undefined}>
+                {t(invalid() ? 'publish.repoInvalid' : 'publish.repoHint')}
+              </p>
+            </div>
+            <Segmented
+              label={t('publish.visibility')}
+              showLabel
+              value={isPrivate() ? 'private' : 'public'}
+              options={[
+                { value: 'private', label: t('publish.private') },
+                { value: 'public', label: t('publish.public') },
+              ]}
+              onChange={(value) => setPrivate(value === 'private')}
+            />
+            <label class="publish-space">
+              <input
+                type="checkbox"
+                checked={space()}
+                onChange={(event) => setSpace(event.currentTarget.checked)}
+              />
+              {t('publish.space')}
+            </label>
+            <div class="publish-actions">
+              <Button onClick={props.onClose}>{t('common.cancel')}</Button>
+              <Button kind="primary" type="submit">
+                {t('publish.submit')}
+              </Button>
+            </div>
+          </form>
+        }
+      >
+        <Match when={publish.running()}>
+          {(now) => (
+            <Progress
+              label={t(`publish.${now().phase}`)}
+              value={share(now())}
+              detail={detail(now())}
+              remainingSeconds={0}
+              action={
+                <Button size="s" onClick={publish.stop}>
+                  {t('common.stop')}
+                </Button>
+              }
+            />
+          )}
+        </Match>
+        <Match when={publish.published()}>
+          {(done) => (
+            <div class="publish">
+              <Notice role="status" title={t('publish.done')}>
+                {done().repo}
+              </Notice>
+              <div class="publish-actions">
+                <Show when={done().spaceUrl}>
+                  {(url) => (
+                    <LinkButton
+                      href={url()}
+                      target="_blank"
+                      rel="noreferrer"
+                      icon={<ExternalLink />}
+                    >
+                      {t('publish.seeSpace')}
+                    </LinkButton>
+                  )}
+                </Show>
+                <LinkButton
+                  kind="primary"
+                  href={done().url}
+                  target="_blank"
+                  rel="noreferrer"
+                  icon={<ExternalLink />}
+                >
+                  {t('publish.seeModel')}
+                </LinkButton>
+              </div>
+            </div>
+          )}
+        </Match>
+      </Switch>
+    </Dialog>
+  );
+}
+
+function isRepoName(text: string): boolean {
+  return /^\w[\w.-]*\/\w[\w.-]{0,95}$/.test(text);
+}
+
+function share(now: Publishing): number | null {
+  return now.phase === 'uploading' && now.total > 0 ? now.done / now.total : null;
+}
+
+function detail(now: Publishing): string | undefined {
+  if (now.phase !== 'uploading') return undefined;
+  const [done, total] = [format.bytes(now.done), format.bytes(now.total)];
+  return t('common.ofTotal', { done, total });
+}
