@@ -33,7 +33,7 @@ const sizes: Record<
   tiny_mobilenetv3: [40, 57],
   tiny_resnet: [57, 40],
   tiny_efficientnet: [40, 57],
-  tiny_efficientnet_lite: [57, 41],
+  tiny_efficientnet_lite: [56, 41],
   tiny_vit: [40, 56],
   mobilenetv3_large_100: [64, 64],
   resnet18: [64, 64],
