@@ -8,6 +8,7 @@ Leaves what Ray's workers wrote in FOLDER/continued: a file that Lensmith's Impo
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -191,6 +192,7 @@ def main() -> None:
     root = Path(sys.argv[1])
     bundle, transformer = root / "models/resnet18", root / "models/vit_tiny_patch16_224"
     labels = json.loads((bundle / "labels.json").read_text())
+    shutil.rmtree(root / "continued", ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         # One class has half the pictures: its loss counts double.

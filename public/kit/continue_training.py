@@ -68,9 +68,6 @@ class TrainingError(Exception):
         super().__init__(text.strip().splitlines()[-1].rpartition("TrainingError: ")[2])
 
 
-# --- what to do ---------------------------------------------------------------------------------
-
-
 @dataclass
 class Settings:
     """Everything a worker has to know."""
@@ -165,9 +162,6 @@ def read_json(path: Path, required: bool = True) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except ValueError as cause:
         raise TrainingError(f"{path} is damaged ({cause}). Export the bundle again.") from cause
-
-
-# --- pictures -----------------------------------------------------------------------------------
 
 
 @dataclass
@@ -303,9 +297,6 @@ class Shares(Sampler):
             yield [(self.epoch, row) for row in batch[self.team.rank :: self.team.size]]
 
 
-# --- workers ------------------------------------------------------------------------------------
-
-
 @dataclass
 class Team:
     """This worker among all."""
@@ -349,9 +340,6 @@ def joined() -> Iterator[Team]:
     finally:
         if size > 1:
             dist.destroy_process_group()
-
-
-# --- the model ----------------------------------------------------------------------------------
 
 
 def load_model(folder: Path) -> tuple[torch.nn.Module, dict[str, str]]:
@@ -415,15 +403,14 @@ class Precision:
         bfloat16 = self.enabled and torch.cuda.is_bf16_supported()
         self.dtype = torch.bfloat16 if bfloat16 else torch.float16
         self.device = device.type
-        self.scaler = torch.cuda.amp.GradScaler(enabled=self.enabled and not bfloat16)
+        # PyTorch 2 has moved it.
+        scaler = getattr(torch.amp, "GradScaler", torch.cuda.amp.GradScaler)
+        self.scaler = scaler(enabled=self.enabled and not bfloat16)
 
     def autocast(self) -> contextlib.AbstractContextManager:
         if not self.enabled:
             return contextlib.nullcontext()
         return torch.autocast(self.device, self.dtype)
-
-
-# --- training -----------------------------------------------------------------------------------
 
 
 class Trainer:
@@ -602,9 +589,6 @@ def fit_temperature(logits: torch.Tensor, labels: torch.Tensor) -> float:
     return 2 / (low + high)
 
 
-# --- what is told and written -------------------------------------------------------------------
-
-
 class Report:
     """Prints and logs to MLflow, on the leading worker alone."""
 
@@ -748,9 +732,6 @@ def score(correct: int, count: int) -> dict[str, Any]:
     return {"correct": correct, "count": count, "accuracy": share, "interval": interval}
 
 
-# --- launching ----------------------------------------------------------------------------------
-
-
 def work(settings: Settings, team: Team, on_epoch: Any = None) -> None:
     """What every worker does, however it was started."""
     trainer = Trainer(settings, team)
@@ -807,6 +788,11 @@ def run_on_ray(settings: Settings, gpu: bool) -> None:
             run_config=RunConfig(name="ray", storage_path=settings.out),
         )
         trainer.fit()
+    except Exception as error:
+        told = [line for line in str(error).splitlines() if "TrainingError: " in line]
+        if not told:
+            raise
+        raise TrainingError(told[-1]) from error
     finally:
         ray.shutdown()
 
