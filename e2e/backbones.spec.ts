@@ -59,13 +59,15 @@ test('weights come over a broken line, are trained with, and are there offline',
   await expect(mine).toBeChecked();
 
   const { dataset } = await importFile(app, archive('hues.zip', hueFolders(20)));
+  await app.goto('./#/train');
+  await expect(app.getByRole('list', { name: 'Networks' }).getByText(/ra_in1k/)).toBeVisible();
   const run = await app.evaluate(async (options) => (await window.lensmith.train(options))[0]!, {
     ...{ dataset: dataset!.id, backbones: [card], preset: 'quick' as const },
   });
   expect(run).toMatchObject({ backbone: card, status: 'finished' });
   expect(run.tags['weights.source']).toBe(offered);
-  await app.goto('./#/train');
-  await expect(app.getByRole('list', { name: 'Networks' }).getByText('ra_in1k')).toBeVisible();
+  await app.goto('./#/compare');
+  await expect(app.getByRole('rowheader', { name: /MobileNetV3.*ra_in1k/ })).toBeVisible();
 
   await app.evaluate(async () => void (await navigator.serviceWorker.ready));
   await context.setOffline(true);

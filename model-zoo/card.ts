@@ -29,7 +29,7 @@ export interface Card {
      * weights, where they came from: `timm/resnet18.a1_in1k`, or a file's name.
      */
     readonly source: string;
-    /** SPDX where it has such an id; of stored weights, as their source says. */
+    /** SPDX; of stored weights as their source says, `NOASSERTION` where it says nothing. */
     readonly licence: string;
     /**
      * Of model.json and the shards, concatenated in manifest order; of stored weights, of their

@@ -26,8 +26,8 @@ export interface NewBackbone {
   parameters: Parameters;
   /** Where they came from: `timm/resnet18.a1_in1k`, or a file's name. */
   source: string;
-  /** SPDX; `NOASSERTION` where the source states none. */
-  licence: string;
+  /** SPDX; null, or the Hub's `unknown`, where the source states none. */
+  licence: string | null;
 }
 
 const cardName = (id: string) => `backbone/${id}/card`;
@@ -39,7 +39,9 @@ const weightsName = (id: string) => `backbone/${id}/weights`;
  * Throws weightsMismatch where a tensor is missing or has another shape, storageFull.
  */
 export async function storeBackbone(store: Store, given: NewBackbone): Promise<Card> {
-  const { architecture, title, preprocessing, source, licence } = given;
+  const { architecture, title, preprocessing, source } = given;
+  const licence =
+    given.licence === null || given.licence === 'unknown' ? 'NOASSERTION' : given.licence;
   const graph = backboneGraph({ architecture, preprocessing });
   requireFit(title, graph, given.parameters);
   const sha256 = await parametersHash(graph, given.parameters);

@@ -1,5 +1,6 @@
 import ExternalLink from 'lucide-solid/icons/external-link';
 import { createSignal, createUniqueId, Match, onCleanup, Show, Switch } from 'solid-js';
+import { hubRepository } from '../../../core/hub-name';
 import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import { createPublish, type Publishing } from '../../state/publish';
@@ -29,9 +30,9 @@ export function PublishDialog(props: {
   onCleanup(publish.stop);
 
   const start = () => {
-    const name = repo().trim();
-    setInvalid(!isRepoName(name));
-    if (!isRepoName(name)) return;
+    const name = hubRepository(repo());
+    setInvalid(name === null);
+    if (name === null) return;
     const options = { token: token(), repo: name, private: isPrivate(), space: space() };
     void publish.start(props.bundle, options);
   };
@@ -165,10 +166,6 @@ export function PublishDialog(props: {
       </Switch>
     </Dialog>
   );
-}
-
-function isRepoName(text: string): boolean {
-  return /^\w[\w.-]*\/\w[\w.-]{0,95}$/.test(text);
 }
 
 function share(now: Publishing): number | null {

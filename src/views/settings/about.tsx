@@ -8,6 +8,12 @@ const parts = [
   { name: 'Kobalte', licence: 'MIT', url: 'https://kobalte.dev' },
   { name: 'Apache ECharts', licence: 'Apache-2.0', url: 'https://echarts.apache.org' },
   { name: 'TanStack Virtual', licence: 'MIT', url: 'https://tanstack.com/virtual' },
+  { name: 'ONNX Runtime', licence: 'MIT', url: 'https://onnxruntime.ai' },
+  {
+    name: 'Hugging Face Hub client',
+    licence: 'MIT',
+    url: 'https://github.com/huggingface/huggingface.js',
+  },
   { name: 'Comlink', licence: 'Apache-2.0', url: 'https://github.com/GoogleChromeLabs/comlink' },
   { name: 'fflate', licence: 'MIT', url: 'https://github.com/101arrowz/fflate' },
   { name: 'idb', licence: 'ISC', url: 'https://github.com/jakearchibald/idb' },

@@ -1,6 +1,7 @@
 import FileUp from 'lucide-solid/icons/file-up';
 import { createMemo, createSignal, createUniqueId, For, Show } from 'solid-js';
 import type { Backbones } from '../../../core/contract/backbones';
+import { hubRepository } from '../../../core/hub-name';
 import { t } from '../../locales';
 import { useApp } from '../../state/app';
 import { type Dropped, readDataTransfer, readFileList } from '../../state/dropped-files';
@@ -32,7 +33,7 @@ export function OtherWeights(props: { known: Backbones }) {
     );
   });
   const ask = () => {
-    const repo = repoName(text());
+    const repo = hubRepository(text());
     setInvalid(repo === null);
     if (repo === null) return;
     if (!asked().includes(repo)) setAsked([...asked(), repo]);
@@ -139,13 +140,4 @@ export function OtherWeights(props: { known: Backbones }) {
       </Show>
     </section>
   );
-}
-
-/** As the worker takes it (workers/formats/backbones/lookup.ts); null: not a name. */
-function repoName(text: string): string | null {
-  const name = text
-    .trim()
-    .replace(/^(hf-hub:|hf_hub:|https:\/\/(www\.)?huggingface\.co\/)/, '')
-    .replace(/\/(tree\/main)?\/?$/, '');
-  return /^[\w.-]+\/[\w.-]+$/.test(name) && !/(^|\/)\.+(\/|$)/.test(name) ? name : null;
 }

@@ -10,7 +10,7 @@ import { backboneGraph, starterBackbones } from '../../../model-zoo/zoo';
 import { listBackbones, storedParameters } from '../../backbones/stored';
 import { listWeights } from './backbones';
 import { download } from './download';
-import { lookup, repoName } from './lookup';
+import { lookup } from './lookup';
 import { partialDownloads } from './pieces';
 
 const open = storesForTests();
@@ -224,13 +224,4 @@ it('lists what is here and what the Hub has, without asking it', async () => {
   const { architectures } = await listWeights(store);
   const tiny = architectures.find(({ architecture }) => architecture === 'tiny_resnet');
   expect(tiny?.weights).toMatchObject([{ source: repo, used: false, runs: 0 }]);
-});
-
-it('takes a name as people write it', () => {
-  for (const text of [repo, `hf-hub:${repo}`, `https://huggingface.co/${repo}/tree/main`]) {
-    expect(repoName(text)).toBe(repo);
-  }
-  for (const text of ['', 'timm', 'a/b/c', '../x', 'timm/..', 'timm/a?b']) {
-    expect(() => repoName(text)).toThrow();
-  }
 });

@@ -52,7 +52,7 @@ export async function download(
     title: titleOf(architecture, weightsName),
     parameters: model.values,
     source: repo,
-    licence: licence ?? 'NOASSERTION',
+    licence,
   });
   await pieces.remove();
   return card;

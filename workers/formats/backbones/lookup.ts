@@ -6,6 +6,7 @@ import {
 } from '@huggingface/hub';
 import type { HubWeights } from '../../../core/contract/backbones';
 import { LensmithError } from '../../../core/errors';
+import { hubRepository } from '../../../core/hub-name';
 import { architectures } from '../../../model-zoo/architectures';
 import { describe, isRecord } from '../import/described';
 import type { HubContext } from './context';
@@ -68,13 +69,9 @@ export async function lookup(
   return { weights, config, file };
 }
 
-/** `timm/resnet18.a1_in1k`, also out of an address or timm's `hf-hub:`. Throws badOption. */
-export function repoName(text: string): string {
-  const name = text
-    .trim()
-    .replace(/^(hf-hub:|hf_hub:|https:\/\/(www\.)?huggingface\.co\/)/, '')
-    .replace(/\/(tree\/main)?\/?$/, '');
-  if (/^[\w.-]+\/[\w.-]+$/.test(name) && !/(^|\/)\.+(\/|$)/.test(name)) return name;
+function repoName(text: string): string {
+  const name = hubRepository(text);
+  if (name !== null) return name;
   const allowed = 'a name like timm/resnet18.a1_in1k';
   throw new LensmithError('badOption', { option: 'repository', value: text, allowed });
 }

@@ -7,6 +7,7 @@ import {
 } from '@huggingface/hub';
 import type { Published, PublishOptions, PublishProgress } from '../../../core/contract/publish';
 import { LensmithError } from '../../../core/errors';
+import { hubRepository } from '../../../core/hub-name';
 import { type BundleFile, bundleFiles, spaceFiles } from './bundle-files';
 
 type Tell = (progress: PublishProgress) => void;
@@ -23,12 +24,12 @@ interface Target {
 export async function publish(
   { hubUrl }: { hubUrl?: string },
   bundle: Blob,
-  { token, repo, private: isPrivate, space }: PublishOptions,
+  { token, repo: asked, private: isPrivate, space }: PublishOptions,
   signal: AbortSignal,
   onProgress: Tell,
 ): Promise<Published> {
   const accessToken = token.trim();
-  requireName(repo);
+  const repo = requireName(asked);
   if (!accessToken.startsWith('hf_')) throw new LensmithError('hubToken');
   onProgress({ phase: 'signingIn', done: 0, total: 0 });
   await inOurWords(repo, signal, () => whoAmI({ accessToken, hubUrl }));
@@ -121,10 +122,11 @@ async function inOurWords<T>(
   }
 }
 
-function requireName(repo: string): void {
-  if (/^[\w][\w.-]*\/[\w][\w.-]{0,95}$/.test(repo)) return;
+function requireName(text: string): string {
+  const repo = hubRepository(text);
+  if (repo !== null) return repo;
   const allowed = 'your name on the Hub, a slash and a name for the model, such as me/pets';
-  throw new LensmithError('badOption', { option: 'repository', value: repo, allowed });
+  throw new LensmithError('badOption', { option: 'repository', value: text, allowed });
 }
 
 const sizeOf = (files: readonly BundleFile[]) =>
