@@ -1,7 +1,6 @@
 import { resolvePadding } from '../../graph/padding';
 import { nodeParameters } from '../../graph/parameters';
 import type {
-  BatchNormNode,
   ConcatClassTokenNode,
   Conv2dNode,
   DenseNode,
@@ -9,7 +8,6 @@ import type {
   MaxPoolNode,
   Node,
   Parameter,
-  ReshapeNode,
   Shape,
 } from '../../graph/types';
 import { activation } from './activation';
@@ -37,76 +35,71 @@ export interface Emitter {
 /** Adds the node's operations and returns its result. Every batch size stays possible. */
 export function emit(node: Exclude<Node, InputNode>, to: Emitter): Value {
   const { onnx, inputs, shape } = to;
-  const value = inputs[0]!;
-  const first = () => to.arrange(value, 'channelsFirst');
-  const last = () => to.arrange(value, 'channelsLast');
-  const result = (name: string, layout: Layout): Value => ({ name, shape, layout });
-  const plain = () => nodeParameters(node, value.shape).map((p) => to.weight(p, 'torch'));
   const id = node.id;
+  const value = inputs[0]!;
+  const planes = () => to.arrange(value, 'channelsFirst');
+  const rows = () => to.arrange(value, 'channelsLast');
+  const constants = () => nodeParameters(node, value.shape).map((p) => to.weight(p, 'torch'));
+  const inPlanes = (name: string): Value => ({ name, shape, layout: 'channelsFirst' });
+  const inRows = (name: string): Value => ({ name, shape, layout: 'channelsLast' });
+  const one = (op: string, from: readonly string[], attributes = {}) =>
+    onnx.node(`${id}/${op}`, op, from, attributes);
   switch (node.op) {
     case 'conv2d':
-      return result(convolution(node, to), 'channelsFirst');
-    case 'batchNorm':
-      return result(batchNorm(node, first(), plain(), onnx), 'channelsFirst');
+      return inPlanes(convolution(node, planes(), constants(), to));
+    case 'batchNorm': {
+      const epsilon = { float: node.epsilon };
+      return inPlanes(one('BatchNormalization', [planes(), ...constants()], { epsilon }));
+    }
     case 'dense':
-      return result(dense(node, last(), to), 'channelsLast');
+      return inRows(dense(node, rows(), to));
     case 'layerNorm': {
       const attributes = { axis: { int: shape.length }, epsilon: { float: node.epsilon } };
-      const name = `${id}/LayerNormalization`;
-      const normed = onnx.node(name, 'LayerNormalization', [last(), ...plain()], attributes);
-      return result(normed, 'channelsLast');
+      return inRows(one('LayerNormalization', [rows(), ...constants()], attributes));
     }
     case 'activation':
-      return result(activation(id, node.kind, value.name, onnx), value.layout);
+      return { ...value, name: activation(id, node.kind, value.name, onnx) };
     case 'add':
     case 'multiply': {
-      const op = node.op === 'add' ? 'Add' : 'Mul';
       const other = to.arrange(inputs[1]!, value.layout);
-      return result(onnx.node(`${id}/${op}`, op, [value.name, other]), value.layout);
+      const name = one(node.op === 'add' ? 'Add' : 'Mul', [value.name, other]);
+      return { name, shape, layout: value.layout };
     }
     case 'maxPool':
-      return result(maxPool(node, first(), value.shape, onnx), 'channelsFirst');
+      return inPlanes(one('MaxPool', [planes()], window(node, value.shape)));
     case 'globalAveragePool': {
-      const pooled = onnx.node(`${id}/GlobalAveragePool`, 'GlobalAveragePool', [first()]);
-      if (node.keepDims) return result(pooled, 'channelsFirst');
-      const flat = onnx.node(`${id}/Flatten`, 'Flatten', [pooled], { axis: { int: 1 } });
-      return result(flat, 'channelsLast');
+      const pooled = one('GlobalAveragePool', [planes()]);
+      if (node.keepDims) return inPlanes(pooled);
+      return inRows(one('Flatten', [pooled], { axis: { int: 1 } }));
     }
     case 'reshape':
-      return result(reshaped(node, value, to), 'channelsLast');
+      return inRows(reshape(id, isFlat(value.shape) ? value.name : rows(), shape, onnx));
     case 'transpose': {
       const perm = { ints: [0, ...node.permutation.map((axis) => axis + 1)] };
-      return result(onnx.node(`${id}/Transpose`, 'Transpose', [last()], { perm }), 'channelsLast');
+      return inRows(one('Transpose', [rows()], { perm }));
     }
     case 'concatClassToken':
-      return result(concatClassToken(node, last(), plain()[0]!, to), 'channelsLast');
+      return inRows(concatClassToken(node, rows(), constants()[0]!, to));
     case 'addPositionEmbedding':
-      return result(onnx.node(`${id}/Add`, 'Add', [last(), plain()[0]!]), 'channelsLast');
+      return inRows(one('Add', [rows(), ...constants()]));
     case 'attention':
-      return result(attention(node, last(), shape, onnx), 'channelsLast');
-    case 'takeToken': {
-      const inputs = [last(), onnx.ints(node.index)];
-      return result(
-        onnx.node(`${id}/Gather`, 'Gather', inputs, { axis: { int: 1 } }),
-        'channelsLast',
-      );
-    }
-    case 'softmax': {
-      const axis = { int: shape.length };
-      return result(onnx.node(`${id}/Softmax`, 'Softmax', [last()], { axis }), 'channelsLast');
-    }
+      return inRows(attention(node, rows(), shape, onnx));
+    case 'takeToken':
+      return inRows(one('Gather', [rows(), onnx.ints(node.index)], { axis: { int: 1 } }));
+    case 'softmax':
+      return inRows(one('Softmax', [rows()], { axis: { int: shape.length } }));
   }
 }
 
-function convolution(node: Conv2dNode, { onnx, inputs, arrange, weight }: Emitter): string {
-  const [input] = inputs as [Value];
-  const parameters = nodeParameters(node, input.shape).map((p) => weight(p, 'torch'));
-  const convolved = onnx.node(
-    `${node.id}/Conv`,
-    'Conv',
-    [arrange(input, 'channelsFirst'), ...parameters],
-    { ...window(node, input.shape), group: { int: node.groups === 1 ? 1 : node.filters } },
-  );
+function convolution(
+  node: Conv2dNode,
+  x: string,
+  parameters: readonly string[],
+  { onnx, inputs }: Emitter,
+): string {
+  const group = { int: node.groups === 1 ? 1 : node.filters };
+  const attributes = { ...window(node, inputs[0]!.shape), group };
+  const convolved = onnx.node(`${node.id}/Conv`, 'Conv', [x, ...parameters], attributes);
   return node.activation === null
     ? convolved
     : activation(node.id, node.activation, convolved, onnx);
@@ -127,21 +120,6 @@ function window({ kernel, stride, padding }: Conv2dNode | MaxPoolNode, input: Sh
   };
 }
 
-function maxPool(node: MaxPoolNode, x: string, input: Shape, onnx: OnnxGraph): string {
-  return onnx.node(`${node.id}/MaxPool`, 'MaxPool', [x], window(node, input));
-}
-
-function batchNorm(
-  node: BatchNormNode,
-  x: string,
-  parameters: readonly string[],
-  onnx: OnnxGraph,
-): string {
-  return onnx.node(`${node.id}/BatchNormalization`, 'BatchNormalization', [x, ...parameters], {
-    epsilon: { float: node.epsilon },
-  });
-}
-
 /** One row a picture is ONNX's Gemm, with PyTorch's own weight; tokens are a product and a sum. */
 function dense(node: DenseNode, x: string, { onnx, inputs, shape, weight }: Emitter): string {
   const [matrix, bias] = nodeParameters(node, inputs[0]!.shape) as [Parameter, Parameter?];
@@ -155,11 +133,6 @@ function dense(node: DenseNode, x: string, { onnx, inputs, shape, weight }: Emit
     if (bias) result = onnx.node(`${node.id}/Add`, 'Add', [result, ...biases]);
   }
   return node.activation === null ? result : activation(node.id, node.activation, result, onnx);
-}
-
-function reshaped(node: ReshapeNode, value: Value, { onnx, arrange }: Emitter): string {
-  const x = isFlat(value.shape) ? value.name : arrange(value, 'channelsLast');
-  return reshape(node.id, x, node.shape, onnx);
 }
 
 /** Pads a row of zeros in front and adds the token there: no batch size need be known. */
