@@ -30,7 +30,7 @@ export const architecture = {
   trained: 'Trained',
   partly: 'Partly trained',
   stage: 'Stage {name}',
-  head: 'Classifier',
+  head: 'Head',
   layers: { one: '{count} layer', other: '{count} layers' },
   blocks: { one: '{count} block', other: '{count} blocks' },
   openAll: 'Open all blocks',

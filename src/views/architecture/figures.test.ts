@@ -34,6 +34,6 @@ it('calls frozen what has only frozen parameters', () => {
 
 it('writes quantities by three digits', () => {
   expect([0, 64, 1000, 9408, 118_013_952, 1_814_073_344].map(quantity)).toEqual([
-    ...['–', '64', '1.0 k', '9.4 k', '118 M', '1.8 G'],
+    ...['0', '64', '1.0 k', '9.4 k', '118 M', '1.8 G'],
   ]);
 });

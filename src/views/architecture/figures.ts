@@ -5,9 +5,8 @@ import type {
 } from '../../../core/contract/architecture';
 import { format, t } from '../../locales';
 
-/** `11.7 M`: thousands, millions and billions by three digits; 0 as a dash. */
+/** `11.7 M`: thousands, millions and billions by two or three digits. */
 export function quantity(value: number): string {
-  if (value === 0) return '–';
   const units = ['', ' k', ' M', ' G'];
   let unit = 0;
   while (value >= 999.5 && unit < units.length - 1) {
