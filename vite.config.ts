@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
+import { kit } from './scripts/kit.ts';
 import { staticWeights } from './scripts/static-weights.ts';
 
 export default defineConfig({
@@ -9,6 +10,7 @@ export default defineConfig({
   plugins: [
     solid(),
     staticWeights(),
+    kit(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'workers',
@@ -45,6 +47,8 @@ export default defineConfig({
           '**/*wasm-simd-*.wasm',
           '**/lensmith*.wasm',
           '**/inter-latin-*.woff2',
+          // Of every bundle: about 1 MB, so that one can be made offline.
+          'kit/**',
         ],
         // onnxruntime's 14 MB are wanted by the check of an export alone, and cached on first use too.
         globIgnores: ['weights/**', 'samples/**', '**/ort-wasm-*.wasm'],
