@@ -3,9 +3,8 @@ import type { Run } from '../../core/run';
 import type { Store, StoredPredictions } from '../../core/store/types';
 
 /**
- * The stored answers of every scored run, by run id, fetched as they come to be, null where they were
- * not kept; fetched again once
- * a run has its test score, for the answers on the test split are written with it.
+ * The stored answers of every scored or finished run, by run id, fetched as they come to be, null where
+ * they were not kept; fetched again once a run has its test score, for the answers on the test split are written with it.
  */
 export function createPredictions(
   store: Promise<Store>,
@@ -25,7 +24,9 @@ export function createPredictions(
     for (const id of asked.keys()) if (!current.has(id)) asked.delete(id);
     for (const run of runs()) {
       const state = run.test ? 'test' : 'validation';
-      if (!run.validation || run.status === 'running' || asked.get(run.id) === state) continue;
+      // An imported run may have no score, and its answers were not kept.
+      const answered = run.validation !== null || run.status === 'finished';
+      if (!answered || run.status === 'running' || asked.get(run.id) === state) continue;
       asked.set(run.id, state);
       // Without its answers a run is simply not compared; the gallery says they were not kept.
       fetch(run.id).catch(() => asked.delete(run.id));

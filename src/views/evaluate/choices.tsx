@@ -13,11 +13,11 @@ import './choices.css';
 /** Which model, against which other, on which pictures. */
 export function Choices(props: { state: EvaluationState; run: Run }) {
   const { experiment } = useApp();
-  const listed = (run: Run) =>
-    t('predict.listed', {
-      name: nameAmong(run, experiment.runs()),
-      accuracy: format.percent(run.validation?.accuracy ?? 0),
-    });
+  const listed = (run: Run) => {
+    const name = nameAmong(run, experiment.runs());
+    if (!run.validation) return t('predict.unmeasured', { name });
+    return t('predict.listed', { name, accuracy: format.percent(run.validation.accuracy) });
+  };
   const others = () => props.state.runs().filter(({ id }) => id !== props.run.id);
   const ended = () => experiment.experiment()?.status !== 'running';
   return (
