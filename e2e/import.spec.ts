@@ -60,7 +60,7 @@ test('a bundle comes back into an empty browser as a run that can be asked', asy
   await app.goto(`./#/compare?experiment=${run.experimentId}&run=${run.id}`);
   await expect(main.getByRole('link', { name: 'Predict with this model' })).toBeVisible();
   await app.goto('./#/data');
-  await expect(main.getByRole('button', { name: 'Choose a ZIP' })).toBeVisible();
+  await expect(main.getByRole('button', { name: 'Choose a ZIP' }).first()).toBeVisible();
 
   // The same weights alone: known again, and nothing is added.
   await app.goto('./#/runs');
