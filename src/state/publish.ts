@@ -1,9 +1,12 @@
 import { type Accessor, createSignal } from 'solid-js';
 import type { Published, PublishOptions, PublishProgress } from '../../core/contract/publish';
 import { publishBundle } from '../bridge/publish';
+import { createPace } from './pace';
 import type { Services } from './services';
 
-export type Publishing = { phase: 'making' } | PublishProgress;
+export type Publishing =
+  | { phase: 'making' }
+  | (PublishProgress & { remainingSeconds: number | null });
 
 /** One bundle on its way to the Hub; made anew for each opening of the dialog. */
 export interface PublishState {
@@ -31,7 +34,13 @@ export function createPublish({ formats }: Pick<Services, 'formats'>): PublishSt
       setRunning({ phase: 'making' });
       try {
         const made = await bundle(signal);
-        setPublished(await publishBundle(formats, made, options, setRunning, signal));
+        const pace = createPace();
+        const show = (progress: PublishProgress) => {
+          const { done, total, phase } = progress;
+          const known = phase === 'uploading' ? pace(done, total) : null;
+          setRunning({ ...progress, remainingSeconds: known?.remainingSeconds ?? null });
+        };
+        setPublished(await publishBundle(formats, made, options, show, signal));
       } catch (fault) {
         setError(fault);
       } finally {

@@ -12,6 +12,7 @@ export interface ProgressProps {
   detail?: string;
   /** Things a second, already in words: `38 pictures a second`. */
   rate?: string | null;
+  /** Null: not known yet. Absent: not told. */
   remainingSeconds?: number | null;
   /** Whatever else is worth a glance, after the time left. */
   more?: string | null;
@@ -38,10 +39,10 @@ export function Progress(props: ProgressProps) {
         <Show when={props.rate}>
           <span>{props.rate}</span>
         </Show>
-        <Show
-          when={props.remainingSeconds !== null && props.remainingSeconds !== undefined}
-          fallback={<span>{t('common.estimating')}</span>}
-        >
+        <Show when={props.remainingSeconds === null}>
+          <span>{t('common.estimating')}</span>
+        </Show>
+        <Show when={typeof props.remainingSeconds === 'number'}>
           <span>
             {t('common.left', {
               duration: format.duration(Math.ceil(props.remainingSeconds ?? 0)),

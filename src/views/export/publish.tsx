@@ -122,7 +122,7 @@ export function PublishDialog(props: {
               label={t(`publish.${now().phase}`)}
               value={share(now())}
               detail={detail(now())}
-              remainingSeconds={0}
+              remainingSeconds={remaining(now())}
               action={
                 <Button size="s" onClick={publish.stop}>
                   {t('common.stop')}
@@ -170,6 +170,10 @@ export function PublishDialog(props: {
 
 function share(now: Publishing): number | null {
   return now.phase === 'uploading' && now.total > 0 ? now.done / now.total : null;
+}
+
+function remaining(now: Publishing): number | null | undefined {
+  return now.phase === 'uploading' ? now.remainingSeconds : undefined;
 }
 
 function detail(now: Publishing): string | undefined {

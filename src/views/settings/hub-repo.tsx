@@ -163,7 +163,9 @@ function Downloading(props: { repo: string }) {
               ? null
               : t('weights.perSecond', { size: format.bytes(now().rate ?? 0) })
           }
-          remainingSeconds={now().progress.phase === 'downloading' ? now().remainingSeconds : 0}
+          remainingSeconds={
+            now().progress.phase === 'downloading' ? now().remainingSeconds : undefined
+          }
           action={
             <Button size="s" disabled={now().stopping} onClick={() => backbones.stop(props.repo)}>
               {t(now().stopping ? 'common.stopping' : 'common.stop')}

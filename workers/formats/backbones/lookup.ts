@@ -1,8 +1,9 @@
 import {
   downloadFile,
   type FileDownloadInfoOutput,
-  fileDownloadInfo,
+  HUB_URL,
   modelInfo,
+  pathsInfo,
 } from '@huggingface/hub';
 import type { HubWeights } from '../../../core/contract/backbones';
 import { LensmithError } from '../../../core/errors';
@@ -24,6 +25,7 @@ const known = Object.keys(architectures)
 export interface Found {
   weights: HubWeights;
   config: Record<string, unknown>;
+  /** Where model.safetensors lies, as `downloadFile` would find out with one more request. */
   file: FileDownloadInfoOutput;
 }
 
@@ -38,9 +40,9 @@ export async function lookup(
   const info = await modelInfo({ ...asked, name: repo, additionalFields: ['cardData', 'sha'] });
   const revision = info.sha;
   const pinned = { ...asked, revision };
-  const [text, file] = await Promise.all([
+  const [text, [file]] = await Promise.all([
     downloadFile({ ...pinned, path: configFile, xet: false }).then((blob) => blob?.text()),
-    fileDownloadInfo({ ...pinned, path: weightsFile }),
+    pathsInfo({ ...pinned, paths: [weightsFile] }),
   ]);
   if (text === undefined) throw new LensmithError('hubNotFound', { repo, file: configFile });
   if (!file) throw new LensmithError('hubNotFound', { repo, file: weightsFile });
@@ -54,19 +56,19 @@ export async function lookup(
     const reason = `its ${configFile} does not say how pictures are prepared`;
     throw new LensmithError('importDescription', { file: repo, reason });
   }
-  const sha256 = file.etag.replace(/^W\//, '').replaceAll('"', '');
-  if (!/^[0-9a-f]{64}$/.test(sha256)) {
-    throw new LensmithError('hubFailed', { reason: `no SHA-256 of ${weightsFile}` });
-  }
+  // Headers of a download name its hash only where nothing redirects it.
+  if (!file.lfs) throw new LensmithError('hubFailed', { reason: `no SHA-256 of ${weightsFile}` });
+  const { oid: sha256, size: bytes } = file.lfs;
   const stated = info.cardData?.license;
   const weights: HubWeights = {
     ...{ repo, architecture, revision, preprocessing, sha256 },
     licence: typeof stated === 'string' ? stated : (stated?.[0] ?? null),
-    bytes: file.size,
+    bytes,
     otherwise: cropMode(config) === 'center' ? null : 'cropMode',
     arrived: await arrivedBytes(store, { repo, sha256 }),
   };
-  return { weights, config, file };
+  const url = `${hubUrl ?? HUB_URL}/${repo}/resolve/${revision}/${weightsFile}`;
+  return { weights, config, file: { etag: sha256, size: bytes, url } };
 }
 
 function repoName(text: string): string {
