@@ -6,11 +6,12 @@ import { type Dropped, readDataTransfer } from '../state/dropped-files';
 import './drop-anywhere.css';
 
 /**
- * A drop or paste of files on any view is an import, unless the view took it (Predict does).
+ * A drop or paste of files on any view is an import, of pictures or of a model's weights, unless the
+ * view took it (Predict does).
  * Without this a missed drop zone makes the browser leave the page for the dropped file.
  */
 export function DropAnywhere() {
-  const { datasets, route } = useApp();
+  const { datasets, modelImport, route } = useApp();
   const [over, setOver] = createSignal(false);
   const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
   // On Predict a picture is a question, not data.
@@ -18,6 +19,12 @@ export function DropAnywhere() {
 
   const take = ({ files, name }: Dropped) => {
     if (files.length === 0) return;
+    if (files.length === 1 && /\.safetensors$/i.test(name)) {
+      route.go('runs');
+      // The fault is shown there.
+      modelImport.start({ files, name }).catch(() => {});
+      return;
+    }
     route.go('data');
     // The fault is shown on Data.
     datasets.import(files, name).catch(() => {});
