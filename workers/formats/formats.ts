@@ -7,6 +7,8 @@ import { download } from './backbones/download';
 import { lookup } from './backbones/lookup';
 import { discard } from './backbones/pieces';
 import type { FormatsContext, FormatsHost } from './context';
+import { Handover } from './export/destination';
+import { exportRun } from './export/export-run';
 import { importModel } from './import/import';
 import { Jobs } from './jobs';
 import { publish } from './publish/publish';
@@ -14,6 +16,7 @@ import { publish } from './publish/publish';
 /** The formats worker's calls; each is a function of its own part over one context. */
 export function createFormats(host: FormatsHost): FormatsApi {
   const jobs = new Jobs();
+  const handover = new Handover(host.spool);
   let opened: Promise<FormatsContext> = Promise.reject(new LensmithError('internal'));
   opened.catch(() => {});
 
@@ -23,6 +26,10 @@ export function createFormats(host: FormatsHost): FormatsApi {
       await opened;
     },
     architecture: async (runId) => architecture(await opened, runId),
+    export: (job, runId, request, target, onProgress) =>
+      jobs.run(job, async (signal) =>
+        exportRun(await opened, handover, signal, runId, request, target, onProgress),
+      ),
     importModel: (job, files, options, onProgress) =>
       jobs.run(job, async (signal) =>
         importModel(await opened, files, options, signal, onProgress),
