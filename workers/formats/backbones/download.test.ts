@@ -54,6 +54,24 @@ it('is asked about before it is fetched', async () => {
   expect(ranges()).toEqual([]);
 });
 
+it('has the licence that its card states, or else its config.json', async () => {
+  const store = await open();
+  const licence = async () => (await lookup({ store, hubUrl: hub.url }, repo)).weights.licence;
+  hub.repos.set(repo, { ...tinyRepo('tiny_resnet', undefined, { license: 'mit' }) });
+  expect(await licence()).toBe('apache-2.0');
+  hub.repos.get(repo)!.licence = undefined;
+  expect(await licence()).toBe('mit');
+  hub.repos.set(repo, { ...tinyRepo('tiny_resnet'), licence: undefined });
+  expect(await licence()).toBeNull();
+});
+
+it('says what it crops otherwise than its config.json asks', async () => {
+  const store = await open();
+  hub.repos.set(repo, tinyRepo('tiny_resnet', undefined, { crop_mode: 'squash' }));
+  const { weights } = await lookup({ store, hubUrl: hub.url }, repo);
+  expect(weights.otherwise).toBe('cropMode');
+});
+
 it('is kept with what its config.json says, without its classifier', async () => {
   const store = await open('kept');
   const seen: DownloadProgress[] = [];

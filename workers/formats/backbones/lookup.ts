@@ -59,10 +59,10 @@ export async function lookup(
   // Headers of a download name its hash only where nothing redirects it.
   if (!file.lfs) throw new LensmithError('hubFailed', { reason: `no SHA-256 of ${weightsFile}` });
   const { oid: sha256, size: bytes } = file.lfs;
-  const stated = info.cardData?.license;
+  const stated = info.cardData?.license ?? cfgOf(config).license;
   const weights: HubWeights = {
     ...{ repo, architecture, revision, preprocessing, sha256 },
-    licence: typeof stated === 'string' ? stated : (stated?.[0] ?? null),
+    licence: (Array.isArray(stated) ? stated : [stated]).find(isText) ?? null,
     bytes,
     otherwise: cropMode(config) === 'center' ? null : 'cropMode',
     arrived: await arrivedBytes(store, { repo, sha256 }),
@@ -93,6 +93,12 @@ function parsed(config: string, repo: string): Record<string, unknown> {
 }
 
 function cropMode(config: Record<string, unknown>): unknown {
-  const cfg = isRecord(config.pretrained_cfg) ? config.pretrained_cfg : config;
-  return cfg.crop_mode ?? 'center';
+  return cfgOf(config).crop_mode ?? 'center';
 }
+
+/** timm's pretrained_cfg, which older files do not nest. */
+function cfgOf(config: Record<string, unknown>): Record<string, unknown> {
+  return isRecord(config.pretrained_cfg) ? config.pretrained_cfg : config;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
