@@ -21,9 +21,8 @@ type Sharp = (
   input: string | Uint8Array,
   options: object,
 ) => {
-  flatten(options: { background: string }): ReturnType<Sharp>;
   toColourspace(space: 'srgb'): ReturnType<Sharp>;
-  removeAlpha(): ReturnType<Sharp>;
+  ensureAlpha(): ReturnType<Sharp>;
   raw(options: { depth: 'uchar' }): ReturnType<Sharp>;
   toBuffer(options: { resolveWithObject: true }): Promise<{
     data: Uint8Array;
@@ -58,13 +57,23 @@ export async function decodeFile(picture: string | Uint8Array): Promise<Pixels> 
     const { data, info } = await sharp(picture, {
       ...{ autoOrient: true, ignoreIcc: true, limitInputPixels: pixelLimit, failOn: 'error' },
     })
-      .flatten({ background: '#fff' })
       .toColourspace('srgb')
-      .removeAlpha()
+      .ensureAlpha()
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, data };
+    return { width: info.width, height: info.height, data: overWhite(data) };
   } catch (cause) {
     throw new Fault('notAPicture', { file }, cause);
   }
+}
+
+/** RGB of RGBA; sharp's own `flatten` rounds down, where a canvas and Pillow round to the nearest. */
+function overWhite(rgba: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array((rgba.length / 4) * 3);
+  for (let from = 0, to = 0; from < rgba.length; from += 4) {
+    const alpha = rgba[from + 3]!;
+    const white = 255 * (255 - alpha);
+    for (let c = 0; c < 3; c++) rgb[to++] = Math.round((rgba[from + c]! * alpha + white) / 255);
+  }
+  return rgb;
 }

@@ -15,6 +15,8 @@ interface Worker extends EventTarget {
 /** The page's own files; put in by scripts/kit.ts. */
 declare const __KIT_FILES__: string[];
 
+export {};
+
 const worker = self as unknown as Worker;
 const scope = worker.registration.scope;
 // Several bundles may lie on one host.
