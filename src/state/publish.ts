@@ -1,11 +1,12 @@
 import { type Accessor, createSignal } from 'solid-js';
+import type { ExportProgress } from '../../core/contract/export';
 import type { Published, PublishOptions, PublishProgress } from '../../core/contract/publish';
-import { publishBundle } from '../bridge/publish';
+import { makeBundle, publishBundle } from '../bridge/publish';
 import { createPace } from './pace';
 import type { Services } from './services';
 
 export type Publishing =
-  | { phase: 'making' }
+  | { phase: 'making'; done: number; total: number | null }
   | (PublishProgress & { remainingSeconds: number | null });
 
 /** One bundle on its way to the Hub; made anew for each opening of the dialog. */
@@ -13,8 +14,8 @@ export interface PublishState {
   running: Accessor<Publishing | null>;
   published: Accessor<Published | null>;
   error: Accessor<unknown>;
-  /** `bundle` makes the ZIP that goes there. Never rejects: `error` tells. */
-  start(bundle: (signal: AbortSignal) => Promise<Blob>, options: PublishOptions): Promise<void>;
+  /** Makes the run's bundle and pushes it. Never rejects: `error` tells. */
+  start(runId: string, options: PublishOptions): Promise<void>;
   stop(): void;
 }
 
@@ -27,13 +28,15 @@ export function createPublish({ formats }: Pick<Services, 'formats'>): PublishSt
     running,
     published,
     error,
-    async start(bundle, options) {
+    async start(runId, options) {
       stopper = new AbortController();
       const { signal } = stopper;
       setError(null);
-      setRunning({ phase: 'making' });
+      setRunning({ phase: 'making', done: 0, total: null });
       try {
-        const made = await bundle(signal);
+        const making = ({ done, total }: ExportProgress) =>
+          setRunning({ phase: 'making', done, total });
+        const made = await makeBundle(formats, runId, making, signal);
         const pace = createPace();
         const show = (progress: PublishProgress) => {
           const { done, total, phase } = progress;

@@ -13,10 +13,9 @@ import './publish.css';
 
 /** Pushes a run's bundle to the user's account on the Hub. Mounted while it is open. */
 export function PublishDialog(props: {
+  runId: string;
   /** Suggested name of the repository, without its owner. */
   name: string;
-  /** Makes the bundle, as an export does. */
-  bundle: (signal: AbortSignal) => Promise<Blob>;
   onClose: () => void;
 }) {
   const { services } = useApp();
@@ -34,7 +33,7 @@ export function PublishDialog(props: {
     setInvalid(name === null);
     if (name === null) return;
     const options = { token: token(), repo: name, private: isPrivate(), space: space() };
-    void publish.start(props.bundle, options);
+    void publish.start(props.runId, options);
   };
 
   return (
@@ -169,7 +168,8 @@ export function PublishDialog(props: {
 }
 
 function share(now: Publishing): number | null {
-  return now.phase === 'uploading' && now.total > 0 ? now.done / now.total : null;
+  const told = now.phase === 'making' || now.phase === 'uploading';
+  return told && now.total ? now.done / now.total : null;
 }
 
 function remaining(now: Publishing): number | null | undefined {
