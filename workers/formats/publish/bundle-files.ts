@@ -20,8 +20,8 @@ export async function bundleFiles(bundle: Blob): Promise<BundleFile[]> {
   return files;
 }
 
-/** What the demo page needs; the rest of a bundle is of no use to a Space. */
-const inSpace = /^(index\.html|runtime\/.*|tfjs\/.*|labels\.json|preprocess\.json|LICENSE.*)$/;
+/** What is for Python and other readers; the demo page and its service worker need all else. */
+const notInSpace = /^(model\.[^/]*|config\.json|[^/]*\.py|requirements\.txt|README\.md)$/;
 
 /** The demo page as a static Space, with a card of its own that points to the model. */
 export function spaceFiles(files: readonly BundleFile[], repo: string): BundleFile[] {
@@ -40,7 +40,7 @@ export function spaceFiles(files: readonly BundleFile[], repo: string): BundleFi
     '',
   ].join('\n');
   return [
-    ...files.filter(({ path }) => inSpace.test(path)),
+    ...files.filter(({ path }) => !notInSpace.test(path)),
     { path: 'README.md', content: new Blob([card]) },
   ];
 }

@@ -19,6 +19,8 @@ const content = {
   'labels.json': bytes('["cat", "dog"]'),
   'preprocess.json': bytes('{}'),
   'index.html': bytes('<!doctype html>'),
+  'sw.js': bytes('export {}'),
+  'predict.py': bytes('print()'),
   'runtime/demo.js': bytes('export {}'),
   'tfjs/model.json': bytes('{}'),
   'tfjs/group1-shard1of1.bin': weights.subarray(0, 1000),
@@ -66,11 +68,8 @@ it('adds a static Space with the demo page and what it needs', async () => {
   expect(spaceUrl).toContain('spaces/');
   const space = hub.repos.get(`spaces/${options.repo}`)!;
   expect(space.private).toBe(false);
-  expect([...space.files.keys()].sort()).toEqual(
-    Object.keys(content)
-      .filter((path) => path !== 'model.safetensors')
-      .sort(),
-  );
+  const needed = Object.keys(content).filter((path) => !/safetensors|\.py/.test(path));
+  expect([...space.files.keys()].sort()).toEqual(needed.sort());
   const card = Buffer.from(space.files.get('README.md')!).toString();
   expect(card).toMatch(/^---\ntitle: "pets-resnet18"\nsdk: static\n/);
   expect(card).toContain(`- ${options.repo}`);
