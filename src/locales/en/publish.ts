@@ -20,7 +20,6 @@ export const publish = {
   signingIn: 'Signing in',
   creating: 'Making the repository',
   uploading: 'Uploading',
-  stopped: 'Stopped. Publish again under the same name to go on.',
   done: 'Published.',
   seeModel: 'See the model on the Hub',
   seeSpace: 'See the demo page on the Hub',

@@ -48,7 +48,6 @@ export const weights = {
   downloading: 'Downloading {repo}',
   checking: 'Checking {repo}',
   storing: 'Keeping {repo}',
-  stopped: 'Stopped; what has arrived is kept.',
   arrived: '{repo} is here. Choose it to train with it.',
   perSecond: '{size} a second',
   other: {
