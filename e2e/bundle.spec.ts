@@ -12,7 +12,7 @@ let pictures: KitPicture[];
 let host: StaticHost;
 
 test.beforeAll(async () => {
-  pictures = await writeKitFolder(folder);
+  pictures = writeKitFolder(folder);
   host = await hostUnder('/models/mine/', folder);
 });
 
@@ -44,7 +44,7 @@ async function expectAnswer(page: Page, { label, confidence }: KitPicture): Prom
 
 test('the demo answers in a sub-folder of a plain host, and without it', async ({ page }) => {
   const asked: string[] = [];
-  page.on('request', ({ url }) => asked.push(url()));
+  page.on('request', (request) => asked.push(request.url()));
   await page.goto(host.url);
   await expect(page.getByText('5 classes.')).toBeVisible();
   await expectAccessible(page, 'before a picture');
@@ -65,6 +65,7 @@ test('the demo answers in a sub-folder of a plain host, and without it', async (
 
 test('what goes wrong is said with a remedy', async ({ page, browser }) => {
   await page.goto(host.url);
+  await expect(page.getByText('5 classes.')).toBeVisible();
   await page.locator('#file').setInputFiles(join(folder, 'labels.json'));
   await expect(page.getByRole('alert')).toContainText('not a picture');
   await expectAccessible(page, 'with a fault');
