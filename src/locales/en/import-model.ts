@@ -28,6 +28,8 @@ export const importModel = {
     same: 'The file holds the very same weights; nothing was added.',
     backboneText: 'You find it in the list of backbones when you train by hand.',
   },
+  own: 'imported weights',
+  ownWeights: 'Imported as a whole: what its weights were trained on is not known here.',
   predict: 'Predict',
   explain: 'Explain',
   export: 'Export',

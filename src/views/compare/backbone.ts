@@ -1,4 +1,5 @@
 import type { UsedBackbones } from '../../../core/contract/backbones';
+import type { Run } from '../../../core/run';
 import { t } from '../../locales';
 import { backbones } from '../../locales/en/backbones';
 import { networks } from '../../locales/en/weights';
@@ -52,4 +53,9 @@ export function backboneWeights(id: string): string | null {
   const [name, weights] = parts(id);
   if (weights !== null) return t('weights.brought', { name: weights });
   return isStarter(name) ? t(`backbones.${name}.weights`) : null;
+}
+
+/** Of an imported run that shares nothing with the backbone it is listed under. */
+export function weightsAreOwn(run: Pick<Run, 'depth' | 'tags'>): boolean {
+  return run.depth === 'all' && run.tags['import.file'] !== undefined && !run.tags.backend;
 }

@@ -8,7 +8,7 @@ import { useApp } from '../../state/app';
 import type { Standing } from '../../state/experiment-leaderboard';
 import { IconButton } from '../../ui/button';
 import { Explained } from '../../ui/tooltip';
-import { backboneShort, backboneTitle } from './backbone';
+import { backboneShort, backboneTitle, weightsAreOwn } from './backbone';
 import { distinction, nameAmong } from './run-name';
 import { ScoreCell } from './score-cell';
 import { comparisonWhy, StandingLabel } from './standing-label';
@@ -48,7 +48,11 @@ export function LeaderboardRow(props: {
             <Explained why={t(`compare.depthWhy.${run().depth}`)}>
               {t(`compare.depth.${run().depth}`)}
             </Explained>
-            <Show when={backboneShort(run().backbone)}>{(short) => <span>{short()}</span>}</Show>
+            <Show
+              when={weightsAreOwn(run()) ? t('importModel.own') : backboneShort(run().backbone)}
+            >
+              {(short) => <span>{short()}</span>}
+            </Show>
             <Show when={distinction(run(), among())}>{(own) => <span>{own()}</span>}</Show>
             <Show when={run().status !== 'finished'}>
               <span>{t(`compare.status.${run().status}`)}</span>

@@ -4,7 +4,7 @@ import { t } from '../../locales';
 import { useApp } from '../../state/app';
 import { LinkButton } from '../../ui/button';
 import { Notice } from '../../ui/notice';
-import { backboneWeights } from './backbone';
+import { backboneWeights, weightsAreOwn } from './backbone';
 import { Facts } from './facts';
 import { RunCurves } from './run-curves';
 import './run-detail.css';
@@ -25,7 +25,11 @@ export function RunDetail(props: { run: Run }) {
         )}
       </Show>
       <div class="run-detail-head">
-        <p>{backboneWeights(props.run.backbone)}</p>
+        <p>
+          {weightsAreOwn(props.run)
+            ? t('importModel.ownWeights')
+            : backboneWeights(props.run.backbone)}
+        </p>
         <Show when={props.run.status === 'finished'}>
           <div class="run-detail-actions">
             <LinkButton size="s" href={route.href('evaluate', { run: props.run.id })}>

@@ -36,7 +36,9 @@ export function ExperimentRow(props: {
   };
   const took = () => {
     const { startedAt, endedAt, seconds } = experiment();
-    return endedAt === null ? null : format.duration(seconds ?? (endedAt - startedAt) / 1000);
+    // One made for an imported model took no time here.
+    if (endedAt === null || endedAt === startedAt) return null;
+    return format.duration(seconds ?? (endedAt - startedAt) / 1000);
   };
 
   const open = async (event: MouseEvent) => {

@@ -11,16 +11,26 @@ export interface Form {
   tail: TailState;
 }
 
+/** From the least that is trained to the most; nothing lies before the last one's cut. */
+const depths: readonly Depth[] = ['head', 'last-stage', 'last-two-stages', 'all'];
+
 /**
- * A network whose part before the recorded cut is the backbone's own, value for value, is kept as it
- * was trained: it takes the space of its tail only, answers by the same computation as before it left,
- * and still says what was frozen. Any other is kept whole, as if all of it had been trained.
+ * A network whose part before the recorded cut, or before a deeper one, is the backbone's own, value
+ * for value, is kept as it was trained: it takes the space of its tail only, answers by the same
+ * computation as before it left, and still says what was frozen. Any other is kept whole.
  */
-export function formOf(graph: Graph, values: Parameters, backbone: Parameters, depth: Depth): Form {
-  const { trunk, tail } = split(graph, cutFor(graph, depth));
-  const frozen = parameters(trunk).map(({ name }) => name);
-  if (!sameValues(values, backbone, frozen)) return { depth: 'all', tail: stateOf(graph, values) };
-  return { depth, tail: stateOf(tail, values) };
+export function formOf(
+  graph: Graph,
+  values: Parameters,
+  backbone: Parameters,
+  recorded: Depth,
+): Form {
+  for (const depth of depths.slice(depths.indexOf(recorded))) {
+    const { trunk, tail } = split(graph, cutFor(graph, depth));
+    const frozen = parameters(trunk).map(({ name }) => name);
+    if (sameValues(values, backbone, frozen)) return { depth, tail: stateOf(tail, values) };
+  }
+  return { depth: 'all', tail: stateOf(graph, values) };
 }
 
 function stateOf(graph: Graph, values: Parameters): TailState {

@@ -92,8 +92,8 @@ describe('a trained model', () => {
 
     // Another network under the same name: one weight of its first layer differs.
     const weights = files.get('model.safetensors')!.slice();
-    const first = weights.length - 8;
-    new DataView(weights.buffer).setFloat32(first, 0.25, true);
+    const view = new DataView(weights.buffer);
+    view.setFloat32(8 + Number(view.getBigUint64(0, true)), 0.25, true);
     const other = await importInto(elsewhere, [
       zipOf(new Map([...files, ['model.safetensors', weights]])),
     ]);
@@ -103,6 +103,16 @@ describe('a trained model', () => {
     const kept = (await elsewhere.runs.get(other.runId))!;
     expect(kept.depth).toBe('all');
     expect(await sizeOf(kept.id)).toBe(run.sizeBytes);
+  });
+
+  it('is known to be frozen where it is, also from its weights alone', async () => {
+    const elsewhere = await fresh();
+    const run = runs.find(({ depth }) => depth === 'last-stage')!;
+    const weights = (await filesOfRun(store, run, dataset)).get('model.safetensors')!;
+    const imported = await importInto(elsewhere, [fileOf('mine.safetensors', weights)]);
+    if (imported.kind !== 'run') throw new Error('not a run');
+    expect((await elsewhere.runs.get(imported.runId))!.depth).toBe('last-stage');
+    expectSame(run.id, await answers(elsewhere, imported.runId));
   });
 
   it('is named, not stored again, where it still is or was imported before', async () => {

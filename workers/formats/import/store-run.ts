@@ -39,9 +39,7 @@ export async function storeRun(
   if (known) return answer(known, true);
 
   const { card, parameters: backbone, isNew } = await groundFor(context, model);
-  // Of a backbone that is the model's own, only the classifier is left to keep.
-  const cut = record?.run.depth ?? (isNew ? 'head' : 'all');
-  const { depth, tail } = formOf(graph, values, backbone, cut);
+  const { depth, tail } = formOf(graph, values, backbone, record?.run.depth ?? 'head');
   const now = Date.now();
   const whole = parameters(graph).reduce((sum, { shape }) => sum + 4 * size(shape), 0);
   const run: Run = {
@@ -55,7 +53,10 @@ export async function storeRun(
     startedAt: now,
     ...record?.run,
     endedAt: record?.run.endedAt ?? now,
-    id: await freeId(context, record?.run.id ?? `${card.id}-${depth}`),
+    id: await freeId(
+      context,
+      record?.run.id ?? `${card.id}-${depth}-${crypto.randomUUID().slice(0, 6)}`,
+    ),
     experimentId: place.experiment.id,
     datasetId: place.datasetId,
     backbone: card.id,
