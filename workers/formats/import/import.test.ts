@@ -93,7 +93,10 @@ describe('a trained model', () => {
     // Another network under the same name: one weight of its first layer differs.
     const weights = files.get('model.safetensors')!.slice();
     const view = new DataView(weights.buffer);
-    view.setFloat32(8 + Number(view.getBigUint64(0, true)), 0.25, true);
+    const start = 8 + Number(view.getBigUint64(0, true));
+    const header = JSON.parse(new TextDecoder().decode(weights.subarray(8, start)));
+    const first = header['conv1.weight'] ?? header['patch_embed.proj.weight'];
+    view.setFloat32(start + first.data_offsets[0], 0.25, true);
     const other = await importInto(elsewhere, [
       zipOf(new Map([...files, ['model.safetensors', weights]])),
     ]);
