@@ -6,6 +6,7 @@ import { tfjsFiles } from '../model-zoo/convert/graph-model/tfjs-files';
 import { buildKit } from '../scripts/kit';
 import { useBackend } from '../workers/engine/testing';
 import { labelsFile, preprocessFile } from '../workers/formats/card/describing-files';
+import type { KitPicture } from './kit-folder';
 import {
   classes,
   logits,
