@@ -354,7 +354,9 @@ def load_model(folder: Path) -> tuple[torch.nn.Module, dict[str, str]]:
         )
     model = timm.create_model(f"local-dir:{folder}", pretrained=True)
     with safe_open(weights, "pt") as file:
-        metadata = file.metadata()
+        metadata = file.metadata() or {}
+    if "trainable" not in metadata:
+        raise TrainingError(f"{weights} is not from a Lensmith bundle. Export the run again.")
     # Batch norm keeps its running statistics, as in Lensmith; timm's zoo has no dropout unless asked.
     return model.eval(), metadata
 
@@ -418,6 +420,7 @@ class Trainer:
 
     def __init__(self, settings: Settings, team: Team) -> None:
         self.settings, self.team = settings, team
+        self.started = time.time()
         folder = Path(settings.model)
         self.labels: list[str] = read_json(folder / "labels.json")
         self.preprocessing: dict = read_json(folder / "preprocess.json")
@@ -688,7 +691,7 @@ def write_model(trainer: Trainer, result: dict[str, Any]) -> Path:
 
 def continued_record(record: dict, trainer: Trainer, result: dict[str, Any]) -> dict:
     """lensmith.json of the new run: what it was trained with and how it validated, untested."""
-    settings, run, now = trainer.settings, record["run"], round(time.time() * 1000)
+    settings, run, now = trainer.settings, record["run"], time.time()
     names = (
         "depth",
         "epochs",
@@ -708,8 +711,8 @@ def continued_record(record: dict, trainer: Trainer, result: dict[str, Any]) -> 
         **run,
         "id": settings.run_name,
         "status": "finished",
-        "startedAt": now,
-        "endedAt": now,
+        "startedAt": round(trainer.started * 1000),
+        "endedAt": round(now * 1000),
         "depth": settings.depth,
         "params": {**params, "backbone": run["backbone"]},
         "tags": {**run["tags"], "continued.from": run["id"], "version.torch": torch.__version__},
@@ -717,7 +720,7 @@ def continued_record(record: dict, trainer: Trainer, result: dict[str, Any]) -> 
         "validation": score(result["correct"], result["count"]),
         "test": None,
         "calibration": {"temperature": result["temperature"], "threshold": result["threshold"]},
-        "trainSeconds": None,
+        "trainSeconds": now - trainer.started,
         "latencyMs": None,
     }
     return {**record, "run": continued}
