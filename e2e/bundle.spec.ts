@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './accessible';
-import { installPackages, type KitPicture, writeKitFolder } from './kit-folder';
+import { type KitPicture, writeKitFolder } from './kit-folder';
 import { hostUnder, type StaticHost } from './static-host';
 
+/** sharp and @tensorflow/tfjs, as a user of the bundle installs them. */
+const packages = resolve('node_modules');
 const folder = mkdtempSync(join(tmpdir(), 'lensmith-bundle-'));
 let pictures: KitPicture[];
 let host: StaticHost;
@@ -90,7 +92,7 @@ test('predict.js answers in Node as the engine does', async () => {
   expect(bare.status).toBe(1);
   expect(String(bare.stderr)).toContain('npm install');
 
-  symlinkSync(await installPackages(folder), join(folder, 'node_modules'));
+  symlinkSync(packages, join(folder, 'node_modules'));
   for (const { path, label, confidence } of pictures) {
     const run = spawnSync('node', ['predict.js', path, '--json'], { cwd: folder });
     expect(String(run.stderr)).toBe('');
@@ -102,7 +104,6 @@ test('predict.js answers in Node as the engine does', async () => {
 });
 
 test('a bare page with only @tensorflow/tfjs loads the graph model', async ({ page }) => {
-  const packages = await installPackages(folder);
   const script = join(packages, '@tensorflow/tfjs/dist/tf.min.js');
   await page.route(`${host.url}bare.html`, (route) =>
     route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Bare</title>' }),
