@@ -1,5 +1,5 @@
 import { Fault } from './fault';
-import type { Model } from './predict';
+import type { Model } from './model';
 import { texts } from './texts';
 
 interface Asked {

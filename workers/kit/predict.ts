@@ -10,20 +10,12 @@
  */
 import { fetchFrom, pixelsOf } from './browser';
 import type { Answer, Classifier } from './classifier';
+import type { Model, Picture } from './model';
 import { decodeFile, readFrom } from './node';
 import { openClassifier } from './open';
 
 export type { Answer, Prediction } from './classifier';
-
-/** A path or a file's bytes in Node; a Blob or File everywhere but in Node. */
-export type Picture = string | URL | Uint8Array<ArrayBuffer> | Blob;
-
-export interface Model {
-  readonly labels: readonly string[];
-  /** The `top` most likely classes of one picture. Errors have a `remedy`. */
-  predict(picture: Picture, options?: { top?: number }): Promise<Answer>;
-  dispose(): void;
-}
+export type { Model, Picture } from './model';
 
 const isNode = typeof process !== 'undefined' && process.versions?.node !== undefined;
 const here = new URL(/* @vite-ignore */ '.', import.meta.url);
