@@ -247,7 +247,7 @@ export const errorTexts = {
     remedy: 'Connect to the network once, reload the page and export again.',
   },
   exportNotWritten: {
-    message: 'The file could not be written: {reason}',
+    message: 'The file could not be written ({reason}).',
     remedy: 'Choose another place for it, or see that the folder is still there and has room.',
   },
   onnxTooLarge: {

@@ -19,6 +19,7 @@ type Leaf =
   | void
   | Date
   | Blob
+  | FileSystemHandle
   | ArrayBuffer
   | ArrayBufferView;
 
