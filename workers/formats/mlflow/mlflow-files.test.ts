@@ -1,11 +1,13 @@
+import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { scoreOf } from '../../../core/learning/statistics';
-import { experimentOf, metricOf, runOf } from '../../../core/store/fixtures';
+import { openStore } from '../../../core/store';
+import { datasetOf, experimentOf, metricOf, runOf } from '../../../core/store/fixtures';
 import type { ExportedFile, TrainedModel } from '../../../model-zoo/convert/exported';
 import { decodeUtf8 } from '../../../model-zoo/convert/utf8';
 import { fillParameters } from '../../../model-zoo/golden/fill';
 import { backboneGraph, card } from '../../../model-zoo/zoo';
-import { experimentFiles } from './mlflow-files';
+import { experimentFiles, mlflowFiles } from './mlflow-files';
 import { hexId, legalNames, legalValue, numberId } from './names';
 import { runFiles } from './run-files';
 import { yaml } from './yaml';
@@ -96,6 +98,30 @@ describe('an experiment', () => {
     );
     expect(files.get(`mlruns/${id}/tags/lensmith.experiment_id`)!()).toBe('e');
   });
+});
+
+it('exports the other runs of an experiment where one has lost its model', async () => {
+  const store = await openStore({ name: 'mlflow' });
+  await store.datasets.writer('d').commit(datasetOf('d'), []);
+  await store.experiments.put(experimentOf('e'));
+  for (const status of ['finished', 'failed'] as const)
+    await store.runs.put(runOf(status, { status, backbone: 'tiny_resnet' }));
+  const place = { baseUrl: 'http://unused.test/', fetchBytes: () => Promise.reject(new Error()) };
+  const files: ExportedFile[] = [];
+  for await (const file of mlflowFiles({ store, ...place }, 'e')) files.push(file);
+  const texts = read(files);
+  expect(texts.get(`mlruns/${id}/${hexId('finished')}/tags/lensmith.model`)!()).toBe('gone');
+  expect(texts.has(`mlruns/${id}/${hexId('failed')}/meta.yaml`)).toBe(true);
+  expect(texts.has(`mlruns/${id}/${hexId('failed')}/tags/lensmith.model`)).toBe(false);
+
+  await expect(mlflowFiles({ store, ...place }, 'none').next()).rejects.toMatchObject({
+    code: 'unknownExperiment',
+  });
+  const stopped = AbortSignal.abort(new Error('stopped'));
+  const all = async () => {
+    for await (const file of mlflowFiles({ store, ...place }, 'e', stopped)) file.content();
+  };
+  await expect(all()).rejects.toThrow('stopped');
 });
 
 describe('names and values', () => {

@@ -1,6 +1,6 @@
 import { LensmithError } from '../../../core/errors';
 import type { Experiment } from '../../../core/run';
-import { type ExportedFile, fileOf, type TrainedModel } from '../../../model-zoo/convert/exported';
+import { type ExportedFile, fileOf } from '../../../model-zoo/convert/exported';
 import type { FormatsContext } from '../context';
 import { trainedModel } from '../trained-model';
 import { legalNames, legalValue, numberId } from './names';
@@ -11,7 +11,8 @@ import { yaml } from './yaml';
  * A whole experiment as an MLflow file store, `mlruns/`: every run, and of the finished ones the
  * models. Run by run, so that one model at a time is held: finish a file before you ask for the next.
  *
- * Throws unknownExperiment, and for a finished run what `trainedModel` throws.
+ * A finished run whose model is gone says so by a tag, `lensmith.model`. Throws unknownExperiment,
+ * weightsUnavailable, weightsMismatch.
  */
 export async function* mlflowFiles(
   { store, baseUrl, fetchBytes }: Pick<FormatsContext, 'store' | 'baseUrl' | 'fetchBytes'>,
@@ -25,10 +26,29 @@ export async function* mlflowFiles(
   for (const run of await store.runs.list({ experimentId })) {
     signal?.throwIfAborted();
     const metrics = await store.runs.metrics(run.id);
-    const model: TrainedModel | null =
-      run.status === 'finished' ? await trainedModel(store, run, baseUrl, fetchBytes) : null;
-    yield* runFiles(id, run, metrics, model);
+    if (run.status !== 'finished') {
+      yield* runFiles(id, run, metrics, null);
+      continue;
+    }
+    const model = await trainedModel(store, run, baseUrl, fetchBytes).catch(goneOrThrow);
+    if (model) yield* runFiles(id, run, metrics, model);
+    else
+      yield* runFiles(
+        id,
+        { ...run, tags: { ...run.tags, 'lensmith.model': 'gone' } },
+        metrics,
+        null,
+      );
   }
+}
+
+/** Null for a model that cannot come back: the other runs are exported all the same. */
+function goneOrThrow(error: unknown): null {
+  const isGone =
+    error instanceof LensmithError &&
+    (error.code === 'unknownRun' || error.code === 'backboneMissing');
+  if (isGone) return null;
+  throw error;
 }
 
 /**
