@@ -191,6 +191,10 @@ export const errorTexts = {
     message: '{option} cannot be {value}.',
     remedy: 'Use {allowed}.',
   },
+  inTraining: {
+    message: '{id} is being trained.',
+    remedy: 'Stop the training first, or wait until it has ended.',
+  },
   trainingElsewhere: {
     message: 'Another tab is training.',
     remedy: 'Follow it there, or wait until it has finished.',
@@ -238,6 +242,10 @@ export const errorTexts = {
     remedy: 'Reload this page to get the newest Lensmith, then import it again.',
   },
   // Exports
+  exportRunning: {
+    message: 'Another export is under way.',
+    remedy: 'Wait until it has ended, or stop it under Export.',
+  },
   exportTooLarge: {
     message: 'This export would be larger than 4 GiB, the most that a ZIP archive holds.',
     remedy: 'Export the formats that you need one by one.',

@@ -1,4 +1,5 @@
 import type { DeviceReport } from '../core/contract/engine';
+import type { ExportRequest } from '../core/contract/export';
 import type { ImportedModel, ImportModelOptions } from '../core/contract/import';
 import type { ImportFile, ImportProgress } from '../core/contract/ingest';
 import type {
@@ -13,6 +14,8 @@ import { LensmithError } from '../core/errors';
 import type { Experiment, Prediction, Run, TrainOptions } from '../core/run';
 import type { App } from './state/app';
 import { readFileList } from './state/dropped-files';
+import type { ExportStartOptions, FinishedExport } from './state/export';
+import { type ExportName, exportRequest } from './state/export-request';
 
 export interface ImportOptions {
   /** The dataset's name; default: the archive's or the folder's. */
@@ -61,7 +64,7 @@ export interface LensmithApi {
   train(options: TrainOptions, onProgress?: (event: TrainEvent) => void): Promise<Run[]>;
   /** Goes on with an interrupted experiment. */
   resume(experimentId: string, onProgress?: (event: TrainEvent) => void): Promise<Run[]>;
-  /** Stops the training under way, an import, and a batch of predictions; what is finished is kept. */
+  /** Stops the training under way, imports, an export, and a batch; what is finished is kept. */
   cancel(): void;
   /** All runs of all datasets, in the order they were started. */
   runs(): Promise<Run[]>;
@@ -95,6 +98,17 @@ export interface LensmithApi {
       signal?: AbortSignal;
     },
   ): Promise<BatchResult>;
+  /**
+   * A finished run as files for other tools, checked by their readers: see docs/exports.md. `file` is
+   * null where `target` was given. One at a time.
+   */
+  export(
+    runId: string | 'best',
+    format?: ExportName | ExportRequest,
+    options?: ExportStartOptions,
+  ): Promise<FinishedExport>;
+  /** For good, with all that belongs to it. Rejects with inTraining while it is being trained. */
+  remove(what: { run: string } | { experiment: string } | { dataset: string }): Promise<void>;
   /** What training would use, and why. */
   device(backend?: 'wasm' | 'webgpu'): Promise<DeviceReport>;
 }
@@ -112,6 +126,8 @@ export function installApi({
   experiment,
   batch,
   modelImport,
+  exports,
+  history,
 }: App): void {
   const each = (onProgress?: (event: TrainEvent) => void) =>
     onProgress && ((events: TrainEvent[]) => events.forEach(onProgress));
@@ -140,6 +156,7 @@ export function installApi({
       datasets.stopImport();
       batch.stop();
       modelImport.stop();
+      exports.stop();
     },
     async runs() {
       const all = await (await services.store).runs.list();
@@ -153,6 +170,31 @@ export function installApi({
     },
     explain: (runId, picture, options = {}) => experiment.explain(runId, picture, options),
     predictFiles: (runId, source, options) => batch.start(runId, filesOf(source), options),
+    export: (runId, format = 'bundle', options) =>
+      exports.start(runId, exportRequest(format), options),
+    async remove(what) {
+      const { runs, experiments, datasets: stored } = await services.store;
+      const training = experiment.training();
+      const refuse = (id: string, isTrained: boolean) => {
+        if (isTrained) throw new LensmithError('inTraining', { id });
+      };
+      if ('run' in what) {
+        const run = await runs.get(what.run);
+        if (!run) throw new LensmithError('unknownRun', { id: what.run });
+        refuse(run.id, run.experimentId === training?.id);
+        await runs.remove(run.id);
+      } else if ('experiment' in what) {
+        const { experiment: id } = what;
+        if (!(await experiments.get(id))) throw new LensmithError('unknownExperiment', { id });
+        refuse(id, id === training?.id);
+        await history.remove(id);
+      } else {
+        const { dataset: id } = what;
+        if (!(await stored.get(id))) throw new LensmithError('unknownDataset', { id });
+        refuse(id, id === training?.datasetId);
+        await datasets.remove(id);
+      }
+    },
     device(backend) {
       const chosen = settings.backend();
       return services.trainer.device(backend ?? (chosen === 'auto' ? undefined : chosen));

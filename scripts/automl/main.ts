@@ -5,6 +5,7 @@ import { LensmithError, type WireError } from '../../core/errors';
 import type { Experiment, Metric, Run } from '../../core/run';
 import { noteText } from '../../src/views/compare/note-text';
 import { type App, fileHandle, openApp } from '../app';
+import { certificateLines, writeBundle } from './bundle';
 import { type AutomlOptions, parseOptions, UsageError, usage } from './options';
 import { checkPredictable, chosenRun, predictInPage } from './predict';
 import { type AutomlResult, experimentPart, ranked, resultRows } from './result';
@@ -150,6 +151,10 @@ async function main(args: string[]): Promise<number> {
     };
     // What was trained is told whatever becomes of the predictions.
     write();
+    if (options.out) {
+      const certificate = await writeBundle(app.page, best.id, join(options.out, 'bundle'));
+      console.log(`\nBundle of ${best.id}:\n${certificateLines(certificate)}`);
+    }
     if (predict) {
       const finished = ranked(runs);
       const done = await predictInPage(app.page, chosenRun(finished, predict.run, best), predict);

@@ -32,7 +32,8 @@ export const usage = `npm run automl -- FILE.zip [options]
   --learning-rate X      of the deeper fine-tuning
   --seed N               of the split and of everything random
   --backend NAME         wasm or webgpu (default: the better one here)
-  --out DIR              write result.json, leaderboard.csv and metrics.csv there
+  --out DIR              write result.json, leaderboard.csv, metrics.csv and the best run's
+                         bundle (DIR/bundle) there
   --json FILE            write the result there
   --predict MORE.zip     then predict these pictures (a ZIP or a folder) ...
   --csv OUT.csv          ... and write the answers there, a line a file

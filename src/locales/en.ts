@@ -7,6 +7,7 @@ import { compare } from './en/compare';
 import { data } from './en/data';
 import { evaluate } from './en/evaluate';
 import { explain } from './en/explain';
+import { exports } from './en/export';
 import { importModel } from './en/import-model';
 import { notes } from './en/notes';
 import { predict } from './en/predict';
@@ -33,6 +34,7 @@ export const en = {
   batch,
   runs,
   importModel,
+  exports,
   settings,
   backbones,
   weights,

@@ -13,7 +13,7 @@ export function narrate(app: App): void {
   narrateModels(app);
 }
 
-function narrateProgress({ activity, batch, datasets, experiment }: App): void {
+function narrateProgress({ activity, batch, datasets, experiment, exports }: App): void {
   const ended = {
     import() {
       const result = datasets.imported();
@@ -28,8 +28,12 @@ function narrateProgress({ activity, batch, datasets, experiment }: App): void {
       const result = batch.finished();
       if (result) announce(t('shell.predicted', { count: result.images }));
     },
+    export() {
+      const result = exports.finished();
+      if (result) announce(t('shell.exported', { name: result.name }));
+    },
   };
-  for (const kind of ['import', 'train', 'predict'] as const) {
+  for (const kind of ['import', 'train', 'predict', 'export'] as const) {
     let told = 0;
     const quarter = () => {
       const work = activity.of(kind);

@@ -23,6 +23,7 @@ export function createPath(app: App): Accessor<PathStep[]> {
     compareStep(app),
     explainStep(app),
     predictStep(app),
+    exportStep(app),
   ]);
 }
 
@@ -100,6 +101,15 @@ function predictStep(app: App): PathStep {
     return { step: 'predict', status: 'running', progress, detail: percent(progress) };
   }
   return modelStep('predict', app, t('shell.stateOf.predictEmpty'));
+}
+
+function exportStep(app: App): PathStep {
+  const exporting = app.activity.of('export');
+  if (exporting) {
+    const { progress } = exporting;
+    return { step: 'export', status: 'running', progress, detail: percent(progress) };
+  }
+  return modelStep('export', app, t('shell.stateOf.exportEmpty'));
 }
 
 /** A step that only needs a finished model of the dataset. */

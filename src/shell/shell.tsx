@@ -32,6 +32,7 @@ const views: Record<View, Component> = {
   architecture: lazy(() => import('../views/architecture')),
   explain: lazy(() => import('../views/explain')),
   predict: lazy(() => import('../views/predict')),
+  export: lazy(() => import('../views/export')),
   runs: lazy(() => import('../views/runs')),
   settings: lazy(() => import('../views/settings')),
 };

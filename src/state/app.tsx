@@ -5,6 +5,7 @@ import { type BatchState, createBatch } from './batch';
 import { createDatasets, type DatasetState } from './dataset';
 import { createExperiment, type ExperimentState } from './experiment';
 import { createExplanations, type ExplanationsState } from './explanation';
+import { createExports, type ExportsState } from './export';
 import { createHistory, type HistoryState } from './history';
 import { createModelImport, type ModelImportState } from './import-model';
 import { createRoute, type RouteState } from './route';
@@ -28,6 +29,7 @@ export interface App {
   batch: BatchState;
   explanations: ExplanationsState;
   modelImport: ModelImportState;
+  exports: ExportsState;
 }
 
 export function createApp(): App {
@@ -49,6 +51,7 @@ export function createApp(): App {
     backbones: createBackbones(services),
     batch: createBatch(services, activity),
     modelImport: createModelImport(services),
+    exports: createExports({ services, activity, history, datasets }),
     experiment: createExperiment({ services, settings, activity, datasets, history, route }),
     explanations: createExplanations(services.trainer.explain, (id) =>
       datasets.blob(id, 'original'),

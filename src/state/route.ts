@@ -1,6 +1,6 @@
 import { type Accessor, createSignal, onCleanup } from 'solid-js';
 
-export const steps = ['data', 'train', 'compare', 'explain', 'predict'] as const;
+export const steps = ['data', 'train', 'compare', 'explain', 'predict', 'export'] as const;
 export type Step = (typeof steps)[number];
 export const views = [...steps, 'evaluate', 'architecture', 'runs', 'settings'] as const;
 export type View = (typeof views)[number];

@@ -44,6 +44,9 @@ export function RunDetail(props: { run: Run }) {
             <LinkButton size="s" href={route.href('predict', { run: props.run.id })}>
               {t('compare.detail.predict')}
             </LinkButton>
+            <LinkButton size="s" href={route.href('export', { run: props.run.id })}>
+              {t('shell.steps.export')}
+            </LinkButton>
           </div>
         </Show>
       </div>

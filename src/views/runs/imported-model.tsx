@@ -60,6 +60,9 @@ export function ImportedModelNotice() {
               <LinkButton size="s" href={route.href('explain', { run: model().runId })}>
                 {t('importModel.explain')}
               </LinkButton>
+              <LinkButton size="s" href={route.href('export', { run: model().runId })}>
+                {t('importModel.export')}
+              </LinkButton>
               <LinkButton size="s" href={route.href('architecture', { run: model().runId })}>
                 {t('importModel.architecture')}
               </LinkButton>
