@@ -73,7 +73,8 @@ export interface Store {
   /**
    * Values of any size, chunked inside. Names in use: `run/<id>/model` (TailState),
    * `run/<id>/predictions` (validation and test logits), `run/<id>/flips` (validation logits of
-   * mirrored pictures), `experiment/<id>/checkpoint`,
+   * mirrored pictures), `run/<id>/parity/<format>` (a check of an export that passed),
+   * `experiment/<id>/checkpoint`,
    * `backbone/<id>/card` and `backbone/<id>/weights`, `backbones/used`.
    * Values are structured-cloneable objects holding typed arrays. Replacing is atomic. `put` throws
    * unknownRun or unknownExperiment for the artifact of one that is not there.
