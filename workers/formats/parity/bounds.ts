@@ -3,6 +3,7 @@ import type { ModelRequest } from './types';
 
 type Precision = FormatCheck['precision'];
 
+/** Those of fp16 and int8 are first guesses: no measurement over trained networks stands behind them yet. */
 export const bounds: Readonly<Record<Precision, FormatCheck['bounds']>> = {
   /** Sums in another order, nothing else. */
   fp32: { difference: 1e-3, agreement: 1 },
