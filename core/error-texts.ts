@@ -246,6 +246,10 @@ export const errorTexts = {
     message: 'Another export is under way.',
     remedy: 'Wait until it has ended, or stop it under Export.',
   },
+  readerUnavailable: {
+    message: '{reader}, which opens the file again, could not be loaded.',
+    remedy: 'Connect to the network once and export again.',
+  },
   exportTooLarge: {
     message: 'This export would be larger than 4 GiB, the most that a ZIP archive holds.',
     remedy: 'Export the formats that you need one by one.',

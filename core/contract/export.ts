@@ -35,7 +35,7 @@ export interface FormatCheck {
   bounds: { difference: number; agreement: number };
   passed: boolean;
   /** Key in the locales (`export.why.<reason>`) where it did not pass. */
-  reason: 'otherClass' | 'difference' | 'notFinite' | 'readerFailed' | null;
+  reason: 'otherClass' | 'difference' | 'notFinite' | 'readerFailed' | 'readerUnavailable' | null;
   /** What the reader said, where it failed. */
   detail: string | null;
   /** Some of the pictures whose class differs, with both answers. */

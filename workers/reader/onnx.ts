@@ -1,6 +1,8 @@
 import * as ort from 'onnxruntime-web/wasm';
 import type { PixelBatch } from '../../core/contract/engine';
 import type { ReaderFile, ReaderInput } from '../../core/contract/reader';
+import { LensmithError } from '../../core/errors';
+import { fetchBytes } from '../engine/loader';
 import type { Opened, ReaderAssets } from './opened';
 
 /** An ONNX model in onnxruntime-web, on one thread. */
@@ -9,7 +11,7 @@ export async function openOnnx(
   input: ReaderInput,
   wasmUrl: ReaderAssets['onnxruntime'],
 ): Promise<Opened> {
-  if (wasmUrl) ort.env.wasm.wasmPaths = { wasm: wasmUrl };
+  if (wasmUrl) ort.env.wasm.wasmBinary = await runtime(wasmUrl);
   // Threads want a cross-origin isolated page, and other readers work beside this one.
   ort.env.wasm.numThreads = 1;
   const [file] = files;
@@ -31,6 +33,15 @@ export async function openOnnx(
     },
     close: () => session.release(),
   };
+}
+
+/** Not in the page's precache for its 14 MB: kept from its first use on. Throws readerUnavailable. */
+async function runtime(url: string): Promise<ArrayBuffer> {
+  try {
+    return (await fetchBytes(url)).buffer;
+  } catch (cause) {
+    throw new LensmithError('readerUnavailable', { reader: 'onnxruntime-web' }, { cause });
+  }
 }
 
 function asPixels({ shape, data }: PixelBatch): ort.Tensor {

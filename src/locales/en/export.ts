@@ -83,6 +83,7 @@ export const exports = {
     result: 'Result',
     agreeingOf: '{agreeing} of {pictures} pictures',
     notAsked: 'not asked',
+    sameWeights: 'the same weights',
     exact: 'none',
     lessThan: 'below {limit}',
     ok: 'Passed',
@@ -102,5 +103,7 @@ export const exports = {
     difference: 'Its probabilities differ by more than its precision explains.',
     notFinite: 'It answers with numbers that are none.',
     readerFailed: 'Its reader could not open or run it.',
+    readerUnavailable:
+      'It was not checked: its reader is not on this computer yet. Connect to the network once and export again.',
   },
 } as const satisfies Texts;

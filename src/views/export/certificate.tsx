@@ -48,6 +48,8 @@ function verdict({ checks, pictures }: Certificate): string {
 /** Files without a network of their own: their tensors are compared instead of answers. */
 const comparesWeights = ({ bounds }: FormatCheck) => bounds.difference === 0;
 
+const isSame = (check: FormatCheck) => comparesWeights(check) && check.passed;
+
 function Row(props: { check: FormatCheck }) {
   const check = () => props.check;
   return (
@@ -60,7 +62,15 @@ function Row(props: { check: FormatCheck }) {
       <td>
         <Show
           when={check().pictures > 0}
-          fallback={<span class="muted">{t('exports.certificate.notAsked')}</span>}
+          fallback={
+            <span class="muted">
+              {t(
+                isSame(check())
+                  ? 'exports.certificate.sameWeights'
+                  : 'exports.certificate.notAsked',
+              )}
+            </span>
+          }
         >
           <Explained why={t('exports.certificate.agreeingWhy')}>
             {t('exports.certificate.agreeingOf', {
@@ -86,9 +96,7 @@ function Difference(props: { check: FormatCheck }) {
       when={known()}
       fallback={
         <span class="muted">
-          {comparesWeights(props.check) && props.check.passed
-            ? t('exports.certificate.exact')
-            : t('exports.certificate.notAsked')}
+          {t(isSame(props.check) ? 'exports.certificate.exact' : 'exports.certificate.notAsked')}
         </span>
       }
     >

@@ -40,9 +40,9 @@ function Row(props: FormatListProps & { row: FormatRow }) {
           <Show when={variant()}>{(chosen) => t(`exports.variantUse.${chosen()}`)}</Show>
         </p>
       </div>
-      <div class="export-format-choice">
-        <Show when={variant()}>
-          {(chosen) => (
+      <Show when={variant()}>
+        {(chosen) => (
+          <div class="export-format-choice">
             <Segmented
               label={t('exports.option', { format: name() })}
               value={chosen()}
@@ -52,9 +52,9 @@ function Row(props: FormatListProps & { row: FormatRow }) {
               }))}
               onChange={setVariant}
             />
-          )}
-        </Show>
-      </div>
+          </div>
+        )}
+      </Show>
       <p class="export-size muted">
         <Show when={bytes()}>{(size) => t('exports.about', { size: format.bytes(size()) })}</Show>
       </p>

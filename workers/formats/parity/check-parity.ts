@@ -135,7 +135,8 @@ async function checkAnswers(
     theirs = await opened.answer(shown, reference.pictures.length > 0 ? onDone : () => {});
   } catch (error) {
     signal.throwIfAborted();
-    return check(reader, failed('readerFailed', said(error)));
+    const isAway = error instanceof LensmithError && error.code === 'readerUnavailable';
+    return check(reader, failed(isAway ? 'readerUnavailable' : 'readerFailed', said(error)));
   } finally {
     handle.end();
   }
