@@ -1,7 +1,10 @@
 import { expectAccessible } from './accessible';
 import { expect, importFile, shapeFolders, test } from './fixtures';
 
-const views = ['data', 'train', 'compare', 'evaluate', 'explain', 'predict', 'runs', 'settings'];
+const views = [
+  ...['data', 'train', 'compare', 'evaluate', 'explain', 'predict', 'export'],
+  ...['architecture', 'runs', 'settings'],
+];
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`no view breaks WCAG 2.2 AA (${scheme}), and none scrolls sideways on a phone`, async ({

@@ -52,6 +52,14 @@ test('the command trains, prints the leaderboard and writes the result', async (
   expect(readFileSync(join(info.outputDir, 'out', 'leaderboard.csv'), 'utf8')).toContain(
     result.best,
   );
+  const bundled = (name: string) =>
+    JSON.parse(readFileSync(join(info.outputDir, 'out', 'bundle', name), 'utf8'));
+  expect(bundled('lensmith.json').run.id).toBe(result.best);
+  expect(bundled('labels.json')).toEqual(result.dataset.classes);
+  expect(bundled('tfjs/model.json').format).toBe('graph-model');
+  expect(
+    bundled('certificate.json').checks.map(({ passed }: { passed: boolean }) => passed),
+  ).toEqual([true, true, true]);
 });
 
 test('--predict answers a ZIP with the chosen run and writes a CSV', async ({ archive }, info) => {
