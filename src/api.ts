@@ -170,7 +170,7 @@ export function installApi({
     },
     explain: (runId, picture, options = {}) => experiment.explain(runId, picture, options),
     predictFiles: (runId, source, options) => batch.start(runId, filesOf(source), options),
-    export: (runId, format = 'bundle', options) =>
+    export: async (runId, format = 'bundle', options) =>
       exports.start(runId, exportRequest(format), options),
     async remove(what) {
       const { runs, experiments, datasets: stored } = await services.store;
