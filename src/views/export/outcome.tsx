@@ -1,5 +1,5 @@
 import Download from 'lucide-solid/icons/download';
-import { Match, Show, Switch } from 'solid-js';
+import { createEffect, Match, on, Show, Switch } from 'solid-js';
 import type { ExportProgress } from '../../../core/contract/export';
 import { toWire } from '../../../core/errors';
 import { format, t } from '../../locales';
@@ -15,19 +15,30 @@ import { CertificateReport } from './certificate';
 export function ExportOutcome() {
   const { exports } = useApp();
   const wasStopped = () => exports.error() && toWire(exports.error()).code === 'cancelled';
+  let place!: HTMLDivElement;
+  // It may have been started from the end of a long page.
+  createEffect(
+    on(
+      () => exports.running() !== null,
+      () => place.scrollIntoView({ block: 'nearest' }),
+      { defer: true },
+    ),
+  );
   return (
-    <Switch>
-      <Match when={exports.running()}>{(now) => <Running now={now()} />}</Match>
-      <Match when={wasStopped()}>
-        <Notice role="status" onDismiss={exports.dismiss}>
-          {t('exports.stopped')}
-        </Notice>
-      </Match>
-      <Match when={exports.error()}>
-        {(error) => <ErrorNotice error={error()} onDismiss={exports.dismiss} />}
-      </Match>
-      <Match when={exports.finished()}>{(done) => <Finished done={done()} />}</Match>
-    </Switch>
+    <div ref={place} class="export-outcomes">
+      <Switch>
+        <Match when={exports.running()}>{(now) => <Running now={now()} />}</Match>
+        <Match when={wasStopped()}>
+          <Notice role="status" onDismiss={exports.dismiss}>
+            {t('exports.stopped')}
+          </Notice>
+        </Match>
+        <Match when={exports.error()}>
+          {(error) => <ErrorNotice error={error()} onDismiss={exports.dismiss} />}
+        </Match>
+        <Match when={exports.finished()}>{(done) => <Finished done={done()} />}</Match>
+      </Switch>
+    </div>
   );
 }
 
