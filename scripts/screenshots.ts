@@ -85,6 +85,15 @@ try {
   );
   await page.getByRole('article').nth(5).getByRole('listitem').first().waitFor({ timeout: 60_000 });
   await shoot(page, 'predict');
+  await page.goto(`${app.url}#/architecture?run=${best}`);
+  await page.getByRole('heading', { level: 2 }).first().waitFor();
+  await shoot(page, 'architecture');
+  await page.goto(`${app.url}#/export`);
+  // Nobody is here to answer a file picker.
+  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await page.getByRole('button', { name: 'Download the bundle' }).click();
+  await page.getByRole('button', { name: 'Save again' }).waitFor({ timeout: 60_000 });
+  await shoot(page, 'export');
   for (const view of ['runs', 'settings']) {
     await page.goto(`${app.url}#/${view}`);
     await shoot(page, view);
