@@ -1,6 +1,6 @@
 import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import Layers from 'lucide-solid/icons/layers';
-import { createMemo, For, Match, Show, Switch } from 'solid-js';
+import { For, Match, Show, Switch } from 'solid-js';
 import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import { createArchitecture } from '../../state/architecture';
@@ -10,8 +10,8 @@ import { FactList } from '../../ui/fact-list';
 import { ErrorNotice } from '../../ui/notice';
 import { Select } from '../../ui/select';
 import { Explained } from '../../ui/tooltip';
+import { createChosenModel } from '../model-page';
 import { NextStep } from '../next-step';
-import { createModelChoice } from '../predict/model-choice';
 import './architecture.css';
 import { quantity, shareText } from './figures';
 import { Overview } from './overview';
@@ -21,17 +21,8 @@ import { StageSection } from './stage-section';
 /** The network of a run, stage by stage, and what its layers make of a picture. */
 export default function Architecture() {
   const app = useApp();
-  const { datasets, history, route } = app;
-  const asked = () => route.param('run') ?? 'best';
-  const models = createModelChoice(
-    () => history.all() ?? [],
-    () => datasets.current()?.id ?? null,
-    asked,
-  );
-  const run = createMemo(() => {
-    const model = models().find(({ chosen }) => chosen) ?? models()[0];
-    return history.run(model?.runId);
-  });
+  const { history, route } = app;
+  const { models, run, value } = createChosenModel(app);
   const state = createArchitecture(app, () => run()?.id ?? null);
   const back = () => {
     const now = run();
@@ -61,9 +52,9 @@ export default function Architecture() {
             <>
               <Select
                 label={t('architecture.model')}
-                value={models().find(({ chosen }) => chosen)?.value ?? models()[0]?.value ?? ''}
+                value={value()}
                 options={models()}
-                onChange={(value) => location.replace(route.href('architecture', { run: value }))}
+                onChange={(chosen) => location.replace(route.href('architecture', { run: chosen }))}
               />
               <FactList
                 facts={[

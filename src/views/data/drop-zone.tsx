@@ -1,12 +1,13 @@
 import FileArchive from 'lucide-solid/icons/file-archive';
 import FolderOpen from 'lucide-solid/icons/folder-open';
 import LockKeyhole from 'lucide-solid/icons/lock-keyhole';
-import { createSignal } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { t } from '../../locales';
 import { useApp } from '../../state/app';
 import { readDataTransfer, readFileList } from '../../state/dropped-files';
 import { Button } from '../../ui/button';
+import { createFileDrop } from '../../ui/file-drop';
+import { FileInput } from '../../ui/file-input';
 import { FolderLayout } from './folder-layout';
 import './drop-zone.css';
 
@@ -15,7 +16,6 @@ export const zipInputId = 'choose-zip';
 /** Takes a ZIP or a folder by drop, by picker or by paste (the shell hears pastes). */
 export function DropZone(props: { heading: 'h1' | 'h3'; onTaken?: () => void }) {
   const { datasets } = useApp();
-  const [over, setOver] = createSignal(false);
   let zipInput!: HTMLInputElement;
   let folderInput!: HTMLInputElement;
 
@@ -25,33 +25,19 @@ export function DropZone(props: { heading: 'h1' | 'h3'; onTaken?: () => void }) 
     // The fault is shown by <ImportOutcome>.
     datasets.import(dropped.files, dropped.name).catch(() => {});
   };
-  const picked = (input: HTMLInputElement) => {
-    take(readFileList(input.files ?? []));
-    // The same file picked again is a change again.
-    input.value = '';
-  };
+  const drop = createFileDrop((data) => void readDataTransfer(data).then(take));
 
   return (
     <section
       class="drop-zone"
-      data-over={over() ? '' : undefined}
+      data-over={drop.over() ? '' : undefined}
       aria-label={t('data.drop.title')}
-      onDragOver={(event) => {
-        if (!event.dataTransfer?.types.includes('Files')) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        if (event.dataTransfer) readDataTransfer(event.dataTransfer).then(take);
-      }}
+      {...drop.handlers}
     >
       <div class="drop-zone-body">
         <FolderLayout />
         <Dynamic component={props.heading} class="drop-zone-title">
-          {over() ? t('data.drop.over') : t('data.drop.title')}
+          {drop.over() ? t('data.drop.over') : t('data.drop.title')}
         </Dynamic>
         <p class="muted">{t('data.drop.text')}</p>
         <div class="drop-zone-actions">
@@ -68,27 +54,18 @@ export function DropZone(props: { heading: 'h1' | 'h3'; onTaken?: () => void }) 
           {t('data.drop.private')}
         </p>
       </div>
-      <input
+      <FileInput
         ref={zipInput}
         id={zipInputId}
-        class="drop-zone-input"
-        type="file"
         accept=".zip,application/zip"
-        aria-label={t('data.drop.zip')}
-        tabindex="-1"
-        onChange={(event) => picked(event.currentTarget)}
+        label={t('data.drop.zip')}
+        onPick={(files) => take(readFileList(files))}
       />
-      <input
-        ref={(element) => {
-          folderInput = element;
-          element.webkitdirectory = true;
-        }}
-        class="drop-zone-input"
-        type="file"
-        multiple
-        aria-label={t('data.drop.folder')}
-        tabindex="-1"
-        onChange={(event) => picked(event.currentTarget)}
+      <FileInput
+        ref={folderInput}
+        folder
+        label={t('data.drop.folder')}
+        onPick={(files) => take(readFileList(files))}
       />
     </section>
   );

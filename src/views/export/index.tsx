@@ -1,16 +1,13 @@
 import Download from 'lucide-solid/icons/download';
 import PackageOpen from 'lucide-solid/icons/package-open';
 import Upload from 'lucide-solid/icons/upload';
-import { createMemo, createSignal, Match, Show, Switch } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import type { ExportRequest } from '../../../core/contract/export';
 import type { Run } from '../../../core/run';
 import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import { Button } from '../../ui/button';
-import { EmptyState } from '../../ui/empty-state';
-import { Select } from '../../ui/select';
-import { NextStep } from '../next-step';
-import { createModelChoice } from '../predict/model-choice';
+import { createChosenModel, ModelPage } from '../model-page';
 import './export.css';
 import { FormatList } from './format-list';
 import { expectedBytes } from './format-rows';
@@ -20,57 +17,28 @@ import { save } from './save';
 
 /** A model as files for other tools, and whether they answer as it does here. */
 export default function Export() {
-  const { datasets, history, route } = useApp();
-  const asked = () => route.param('run') ?? 'best';
-  const models = createModelChoice(
-    () => history.all() ?? [],
-    () => datasets.current()?.id ?? null,
-    asked,
-  );
-  const run = createMemo(() => {
-    const model = models().find(({ chosen }) => chosen) ?? models()[0];
-    return history.run(model?.runId);
-  });
+  const app = useApp();
+  const chosen = createChosenModel(app);
+  const choose = (value: string) => {
+    const params = value === 'best' ? undefined : { run: value };
+    // Another choice is not a step to go back to.
+    location.replace(app.route.href('export', params));
+  };
   return (
     <div class="export">
-      <Switch>
-        <Match when={history.all() === undefined}>
-          <h1>{t('exports.title')}</h1>
-          <p class="opening">{t('shell.loading')}</p>
-        </Match>
-        <Match when={models().length === 0}>
-          <h1>{t('exports.title')}</h1>
-          <EmptyState
-            icon={<PackageOpen />}
-            title={t('exports.empty.title')}
-            text={t(datasets.current() ? 'exports.empty.text' : 'exports.empty.noDataText')}
-            action={<NextStep />}
-          />
-        </Match>
-        <Match when={run()}>
-          {(model) => (
-            <>
-              <header class="export-head">
-                <div>
-                  <h1>{t('exports.title')}</h1>
-                  <p class="muted">{t('exports.lead')}</p>
-                </div>
-                <Select
-                  label={t('predict.model')}
-                  value={models().find(({ chosen }) => chosen)?.value ?? 'best'}
-                  options={models()}
-                  onChange={(value) => {
-                    const params = value === 'best' ? undefined : { run: value };
-                    // Another choice is not a step to go back to.
-                    location.replace(route.href('export', params));
-                  }}
-                />
-              </header>
-              <Ways run={model()} />
-            </>
-          )}
-        </Match>
-      </Switch>
+      <ModelPage
+        chosen={chosen}
+        title={t('exports.title')}
+        lead={t('exports.lead')}
+        empty={{
+          icon: <PackageOpen />,
+          title: t('exports.empty.title'),
+          text: t(app.datasets.current() ? 'exports.empty.text' : 'exports.empty.noDataText'),
+        }}
+        onChoose={choose}
+      >
+        {(run) => <Ways run={run()} />}
+      </ModelPage>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import ExternalLink from 'lucide-solid/icons/external-link';
-import { createSignal, createUniqueId, Match, onCleanup, Show, Switch } from 'solid-js';
+import { createSignal, Match, onCleanup, Show, Switch } from 'solid-js';
 import { hubRepository } from '../../../core/hub-name';
 import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog';
 import { ErrorNotice, Notice } from '../../ui/notice';
 import { Progress } from '../../ui/progress';
 import { Segmented } from '../../ui/segmented';
+import { TextField } from '../../ui/text-field';
 import './publish.css';
 
 /** Pushes a run's bundle to the user's account on the Hub. Mounted while it is open. */
@@ -25,7 +26,6 @@ export function PublishDialog(props: {
   const [isPrivate, setPrivate] = createSignal(true);
   const [space, setSpace] = createSignal(false);
   const [invalid, setInvalid] = createSignal(false);
-  const id = createUniqueId();
   onCleanup(publish.stop);
 
   const start = () => {
@@ -48,46 +48,34 @@ export function PublishDialog(props: {
             }}
           >
             <Show when={publish.error()}>{(error) => <ErrorNotice error={error()} />}</Show>
-            <div class="publish-field">
-              <label for={`${id}-token`}>{t('publish.token')}</label>
-              <input
-                id={`${id}-token`}
-                type="password"
-                autocomplete="off"
-                required
-                value={token()}
-                aria-describedby={`${id}-token-text`}
-                onInput={(event) => setToken(event.currentTarget.value)}
-              />
-              <p id={`${id}-token-text`}>
-                {t('publish.tokenHint')}{' '}
-                <a href="https://huggingface.co/settings/tokens" target="_blank" rel="noreferrer">
-                  {t('publish.tokenWhere')}
-                </a>
-              </p>
-            </div>
-            <div class="publish-field">
-              <label for={`${id}-repo`}>{t('publish.repo')}</label>
-              <input
-                id={`${id}-repo`}
-                type="text"
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck={false}
-                required
-                placeholder={`me/${props.name}`}
-                value={repo()}
-                aria-invalid={invalid() ? true : undefined}
-                aria-describedby={`${id}-repo-text`}
-                onInput={(event) => {
-                  setRepo(event.currentTarget.value);
-                  setInvalid(false);
-                }}
-              />
-              <p id={`${id}-repo-text`} data-error={invalid() ? '' : undefined}>
-                {t(invalid() ? 'publish.repoInvalid' : 'publish.repoHint')}
-              </p>
-            </div>
+            <TextField
+              label={t('publish.token')}
+              type="password"
+              required
+              error={null}
+              value={token()}
+              onInput={setToken}
+              hint={
+                <>
+                  {t('publish.tokenHint')}{' '}
+                  <a href="https://huggingface.co/settings/tokens" target="_blank" rel="noreferrer">
+                    {t('publish.tokenWhere')}
+                  </a>
+                </>
+              }
+            />
+            <TextField
+              label={t('publish.repo')}
+              required
+              placeholder={`me/${props.name}`}
+              hint={t('publish.repoHint')}
+              error={invalid() ? t('publish.repoInvalid') : null}
+              value={repo()}
+              onInput={(value) => {
+                setRepo(value);
+                setInvalid(false);
+              }}
+            />
             <Segmented
               label={t('publish.visibility')}
               showLabel

@@ -5,6 +5,8 @@ import { t } from '../../locales';
 import { useApp } from '../../state/app';
 import { type Dropped, readDataTransfer, readFileList } from '../../state/dropped-files';
 import { Button } from '../../ui/button';
+import { createFileDrop } from '../../ui/file-drop';
+import { FileInput } from '../../ui/file-input';
 import { ProgressBar } from '../../ui/progress';
 import { ImportedModelNotice } from './imported-model';
 import './import-model.css';
@@ -12,7 +14,6 @@ import './import-model.css';
 /** Takes a model back in: a bundle, a folder or weights, by picker or by drop. */
 export function ImportModel() {
   const { modelImport } = useApp();
-  const [over, setOver] = createSignal(false);
   const [onlyBackbone, setOnlyBackbone] = createSignal(false);
   const titleId = createUniqueId();
   let fileInput!: HTMLInputElement;
@@ -23,31 +24,17 @@ export function ImportModel() {
     // The fault is shown below.
     modelImport.start(dropped, onlyBackbone() ? { as: 'backbone' } : {}).catch(() => {});
   };
-  const picked = (input: HTMLInputElement) => {
-    take(readFileList(input.files ?? []));
-    // The same file picked again is a change again.
-    input.value = '';
-  };
+  const drop = createFileDrop((data) => void readDataTransfer(data).then(take));
 
   return (
     <section
       class="import-model"
-      data-over={over() ? '' : undefined}
+      data-over={drop.over() ? '' : undefined}
       aria-labelledby={titleId}
-      onDragOver={(event) => {
-        if (!event.dataTransfer?.types.includes('Files')) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        if (event.dataTransfer) readDataTransfer(event.dataTransfer).then(take);
-      }}
+      {...drop.handlers}
     >
       <div class="import-model-head">
-        <h2 id={titleId}>{over() ? t('importModel.over') : t('importModel.title')}</h2>
+        <h2 id={titleId}>{drop.over() ? t('importModel.over') : t('importModel.title')}</h2>
         <p class="muted">{t('importModel.text')}</p>
       </div>
       <div class="import-model-actions">
@@ -92,26 +79,17 @@ export function ImportModel() {
         )}
       </Show>
       <ImportedModelNotice />
-      <input
+      <FileInput
         ref={fileInput}
-        class="import-model-input"
-        type="file"
         accept=".zip,.safetensors,application/zip"
-        aria-label={t('importModel.file')}
-        tabindex="-1"
-        onChange={(event) => picked(event.currentTarget)}
+        label={t('importModel.file')}
+        onPick={(files) => take(readFileList(files))}
       />
-      <input
-        ref={(element) => {
-          folderInput = element;
-          element.webkitdirectory = true;
-        }}
-        class="import-model-input"
-        type="file"
-        multiple
-        aria-label={t('importModel.folder')}
-        tabindex="-1"
-        onChange={(event) => picked(event.currentTarget)}
+      <FileInput
+        ref={folderInput}
+        folder
+        label={t('importModel.folder')}
+        onPick={(files) => take(readFileList(files))}
       />
     </section>
   );

@@ -7,7 +7,10 @@ import { useApp } from '../../state/app';
 import { type Dropped, readDataTransfer, readFileList } from '../../state/dropped-files';
 import { announce } from '../../ui/announcer';
 import { Button } from '../../ui/button';
+import { createFileDrop } from '../../ui/file-drop';
+import { FileInput } from '../../ui/file-input';
 import { ErrorNotice } from '../../ui/notice';
+import { TextField } from '../../ui/text-field';
 import { HubRepo } from './hub-repo';
 
 /** Any other repository of a known network, or a file. */
@@ -16,7 +19,6 @@ export function OtherWeights(props: { known: Backbones }) {
   const [text, setText] = createSignal('');
   const [invalid, setInvalid] = createSignal(false);
   const [asked, setAsked] = createSignal<string[]>([]);
-  const [over, setOver] = createSignal(false);
   const [fault, setFault] = createSignal<unknown>();
   const id = createUniqueId();
   let file!: HTMLInputElement;
@@ -54,59 +56,38 @@ export function OtherWeights(props: { known: Backbones }) {
     }
   };
 
+  const drop = createFileDrop((data) => void readDataTransfer(data).then(take));
+
   return (
     <section
       class="network other-weights"
       aria-labelledby={`${id}-title`}
-      data-over={over() ? '' : undefined}
-      onDragOver={(event) => {
-        if (!event.dataTransfer?.types.includes('Files')) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        if (event.dataTransfer) void readDataTransfer(event.dataTransfer).then(take);
-      }}
+      data-over={drop.over() ? '' : undefined}
+      {...drop.handlers}
     >
       <h3 id={`${id}-title`}>{t('weights.other.title')}</h3>
       <For each={repos()}>{(repo) => <HubRepo repo={repo} alone />}</For>
       <form
-        class="other-weights-form"
         onSubmit={(event) => {
           event.preventDefault();
           ask();
         }}
       >
-        <label for={id}>{t('weights.other.label')}</label>
-        <div>
-          <input
-            id={id}
-            type="text"
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck={false}
-            value={text()}
-            aria-invalid={invalid() ? true : undefined}
-            aria-describedby={`${id}-text`}
-            onInput={(event) => {
-              setText(event.currentTarget.value);
-              setInvalid(false);
-            }}
-          />
-          <Button type="submit" disabled={text().trim() === ''}>
-            {t('weights.look')}
-          </Button>
-        </div>
-        <p
-          id={`${id}-text`}
-          data-error={invalid() ? '' : undefined}
-          role={invalid() ? 'alert' : undefined}
-        >
-          {t(invalid() ? 'weights.other.invalid' : 'weights.other.hint')}
-        </p>
+        <TextField
+          label={t('weights.other.label')}
+          hint={t('weights.other.hint')}
+          error={invalid() ? t('weights.other.invalid') : null}
+          value={text()}
+          onInput={(value) => {
+            setText(value);
+            setInvalid(false);
+          }}
+          action={
+            <Button type="submit" disabled={text().trim() === ''}>
+              {t('weights.look')}
+            </Button>
+          }
+        />
       </form>
       <div class="other-weights-file">
         <Button
@@ -121,18 +102,12 @@ export function OtherWeights(props: { known: Backbones }) {
             {(running) => t('weights.other.reading', { name: running().name })}
           </Show>
         </p>
-        <input
+        <FileInput
           ref={file}
-          class="visually-hidden"
-          type="file"
           multiple
           accept=".safetensors,.json,.zip"
-          aria-label={t('weights.other.file')}
-          tabindex="-1"
-          onChange={(event) => {
-            void take(readFileList(event.currentTarget.files ?? []));
-            event.currentTarget.value = '';
-          }}
+          label={t('weights.other.file')}
+          onPick={(files) => void take(readFileList(files))}
         />
       </div>
       <Show when={fault()}>
