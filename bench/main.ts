@@ -1,5 +1,6 @@
 import { api } from './api';
 import { explanations } from './explain';
+import { exports } from './exports';
 import { firstPaint } from './first-paint';
 import { headAccuracy } from './head-accuracy';
 import { importLarge } from './import-large';
@@ -25,6 +26,7 @@ const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
   { name: 'step', run: steps },
   { name: 'pool', run: poolScaling },
   { name: 'explain', run: explanations },
+  { name: 'export', run: exports },
   { name: 'api', run: api },
   { name: 'matrix', run: matrix },
   { name: 'sample', run: sampleRun },
