@@ -87,6 +87,8 @@ export function createBackbones({
       stoppers.set(repo, stopper);
       const pace = createPace();
       const show = (progress: DownloadProgress) => {
+        // What is still under way across the boundary when it has ended is no news.
+        if (stoppers.get(repo) !== stopper) return;
         const { phase, done, total } = progress;
         const known = phase === 'downloading' ? pace(done, total) : null;
         put(repo, {
@@ -100,13 +102,14 @@ export function createBackbones({
       show({ phase: 'downloading', done: 0, total: 0 });
       try {
         const stored = await downloadBackbone(formats, repo, show, stopper.signal);
+        stoppers.delete(repo);
         put(repo, undefined);
         return stored;
       } catch (error) {
+        stoppers.delete(repo);
         put(repo, { step: 'failed', error });
         return null;
       } finally {
-        stoppers.delete(repo);
         await refresh();
       }
     },

@@ -1,7 +1,9 @@
 import { type Accessor, createSignal } from 'solid-js';
 import type { ExportProgress } from '../../core/contract/export';
 import type { Published, PublishOptions, PublishProgress } from '../../core/contract/publish';
-import { makeBundle, publishBundle } from '../bridge/publish';
+import { LensmithError } from '../../core/errors';
+import { exportModel } from '../bridge/export';
+import { publishBundle } from '../bridge/publish';
 import { createPace } from './pace';
 import type { Services } from './services';
 
@@ -31,22 +33,29 @@ export function createPublish({ formats }: Pick<Services, 'formats'>): PublishSt
     async start(runId, options) {
       stopper = new AbortController();
       const { signal } = stopper;
+      let ended = false;
       setError(null);
       setRunning({ phase: 'making', done: 0, total: null });
       try {
-        const making = ({ done, total }: ExportProgress) =>
-          setRunning({ phase: 'making', done, total });
-        const made = await makeBundle(formats, runId, making, signal);
+        const making = ({ done, total }: ExportProgress) => {
+          // What is still under way across the boundary when it has ended is no news.
+          if (!ended) setRunning({ phase: 'making', done, total });
+        };
+        const bundle = { format: 'bundle' } as const;
+        const { file } = await exportModel(formats, runId, bundle, null, making, signal);
+        if (!file) throw new LensmithError('internal', { detail: 'no bundle came back' });
         const pace = createPace();
         const show = (progress: PublishProgress) => {
+          if (ended) return;
           const { done, total, phase } = progress;
           const known = phase === 'uploading' ? pace(done, total) : null;
           setRunning({ ...progress, remainingSeconds: known?.remainingSeconds ?? null });
         };
-        setPublished(await publishBundle(formats, made, options, show, signal));
+        setPublished(await publishBundle(formats, file, options, show, signal));
       } catch (fault) {
         setError(fault);
       } finally {
+        ended = true;
         setRunning(null);
       }
     },
