@@ -1,11 +1,12 @@
 // npm run test:python [-- --only PREFIX] [-- --keep FOLDER]
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findPython, NoPython } from './environment';
+import { importContinued } from './import-continued';
 import { writeExperiment } from './write-experiment';
 import { writeSamples } from './write-samples';
 
@@ -57,6 +58,16 @@ const failed = checks.filter((name) => {
   if (status !== 0) console.log(stdout, stderr, error?.message ?? '');
   return status !== 0;
 });
+const continued = join(folder, 'continued');
+if (existsSync(continued)) {
+  await importContinued(continued).then(
+    (said) => console.log(`ok   continued run, back in Lensmith: ${said}`),
+    (error) => {
+      failed.push('import');
+      console.log('FAIL continued run, back in Lensmith:', error);
+    },
+  );
+}
 if (!options.keep) rmSync(folder, { recursive: true });
 console.log(`python: ${checks.length - failed.length} passed, ${failed.length} failed`);
 process.exit(failed.length > 0 || checks.length === 0 ? 1 : 0);

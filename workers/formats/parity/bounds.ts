@@ -4,7 +4,7 @@ import type { ModelRequest } from './types';
 type Precision = FormatCheck['precision'];
 
 /**
- * In fp32 sums are taken in another order, nothing else. The others stand two and a half to three times
+ * In fp32 sums are taken in another order, nothing else. The others stand two and a half to three and a half times
  * above the worst of ten heads, the five starters on two sets of photographs (20 and 138 pictures):
  * 0.006 and no other answer in fp16, 0.040 and one other answer in 20 or in 138 in int8.
  */
