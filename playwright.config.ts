@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArgs, findChromium } from './scripts/browser';
 
-const port = 4173;
+// LENSMITH_PORT: for two checkouts whose suites run at the same time.
+const port = Number(process.env.LENSMITH_PORT ?? 4173);
 
 export default defineConfig({
   testDir: 'e2e',
