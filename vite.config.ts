@@ -2,6 +2,7 @@ import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
 import { kit } from './scripts/kit.ts';
+import { policy } from './scripts/policy.ts';
 import { staticWeights } from './scripts/static-weights.ts';
 
 export default defineConfig({
@@ -9,6 +10,7 @@ export default defineConfig({
   base: './',
   plugins: [
     solid(),
+    policy(),
     staticWeights(),
     kit(),
     VitePWA({

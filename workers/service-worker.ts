@@ -1,5 +1,6 @@
 import { clientsClaim } from 'workbox-core';
 import {
+  addPlugins,
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
   matchPrecache,
@@ -9,6 +10,7 @@ import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { CacheFirst } from 'workbox-strategies';
 import { hostLock } from '../core/contract/prediction-api';
 import { createApi } from './service-worker/api';
+import { workerPolicy } from './service-worker/policy';
 import { createRelay } from './service-worker/relay';
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -41,6 +43,7 @@ self.addEventListener('fetch', (event) => {
 });
 
 // The shell is there after the first visit; an update waits until the user takes it.
+addPlugins([workerPolicy]);
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 clientsClaim();
