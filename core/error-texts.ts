@@ -55,7 +55,8 @@ export const errorTexts = {
   },
   storageUnavailable: {
     message: 'This browser does not let the site store anything.',
-    remedy: 'Allow site data for this address, or leave private browsing.',
+    remedy:
+      'Allow site data for this address, or leave private browsing. Inside another site’s page, open Lensmith in its own tab.',
   },
   storeOutdated: {
     message: 'Lensmith was updated in another tab, and this tab is the older one.',

@@ -10,7 +10,7 @@ export { expect };
 export const sample = resolve(import.meta.dirname, '../public/samples/fashion-mnist.zip');
 
 interface Fixtures {
-  /** Opens the app with an empty database; every error the page throws fails the test. */
+  /** Opens the app with an empty database; every error the page throws, and every breach of its policy, fails the test. */
   app: Page;
   /** Writes an archive and returns its path. */
   archive: (name: string, files: Zippable) => string;
@@ -20,6 +20,10 @@ export const test = base.extend<Fixtures>({
   async app({ page }, use) {
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
+    // Of the page and its workers: nothing of ours runs up against the policy that the host sends.
+    page.on('console', (message) => {
+      if (/content security policy/i.test(message.text())) faults.push(message.text());
+    });
     await page.goto('./');
     await page.evaluate(() => window.lensmith.ready);
     await use(page);

@@ -64,12 +64,18 @@ test('site data deleted under an open tab: it goes on, empty', async () => {
 test('a browser without storage says so', async () => {
   vi.stubGlobal('indexedDB', undefined);
   await expect(connect('none')).rejects.toMatchObject({ code: 'storageUnavailable' });
-  vi.stubGlobal('indexedDB', {
-    open() {
-      throw new DOMException('denied', 'SecurityError');
-    },
-  });
-  await expect(connect('denied')).rejects.toMatchObject({ code: 'storageUnavailable' });
+  const refusals = [
+    new DOMException('denied', 'SecurityError'),
+    new DOMException('The user denied permission to access the database.', 'UnknownError'),
+  ];
+  for (const refusal of refusals) {
+    vi.stubGlobal('indexedDB', {
+      open() {
+        throw refusal;
+      },
+    });
+    await expect(connect('denied')).rejects.toMatchObject({ code: 'storageUnavailable' });
+  }
 });
 
 test('a failing body undoes what it wrote, and its reason arrives', async () => {

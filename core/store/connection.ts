@@ -153,7 +153,11 @@ async function open(name: string, steps: readonly Migration[], events: Events): 
 }
 
 function openFault(error: unknown): LensmithError {
-  const refused = error instanceof Error && /^(InvalidState|Security)Error$/.test(error.name);
+  const refused =
+    error instanceof Error &&
+    (/^(InvalidState|Security)Error$/.test(error.name) ||
+      // Chromium's word for it in another site's frame whose storage is blocked.
+      (error.name === 'UnknownError' && /denied permission/.test(error.message)));
   return refused
     ? new LensmithError('storageUnavailable', {}, { cause: error })
     : storeFault(error);

@@ -5,7 +5,6 @@ import {
   ErrorBoundary,
   lazy,
   on,
-  Show,
   Suspense,
 } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
@@ -16,6 +15,7 @@ import { Announcer } from '../ui/announcer';
 import { ErrorNotice } from '../ui/notice';
 import { DropAnywhere } from './drop-anywhere';
 import { Faults } from './faults';
+import { Framed } from './framed';
 import { Header } from './header';
 import { narrate } from './narrator';
 import { followInTitle } from './page-title';
@@ -39,7 +39,7 @@ const views: Record<View, Component> = {
 
 export function Shell() {
   const app = useApp();
-  const { route, datasets } = app;
+  const { route } = app;
   const [help, setHelp] = createSignal(false);
   let main!: HTMLElement;
 
@@ -63,8 +63,8 @@ export function Shell() {
     <>
       <Header onSkip={() => main.focus()} onShortcuts={() => setHelp(true)} />
       <main ref={main} class="main" tabindex="-1" aria-label={viewName(route.view())}>
+        <Framed />
         <Faults />
-        <Show when={datasets.failure()}>{(error) => <ErrorNotice error={error()} />}</Show>
         <ErrorBoundary
           fallback={(error, retry) => {
             createEffect(on(route.view, retry, { defer: true }));

@@ -48,6 +48,11 @@ export const shell = {
   },
   modelReady: '{model} is ready, {accuracy} right on validation pictures',
   activity: { import: 'Importing', train: 'Training', predict: 'Predicting', export: 'Exporting' },
+  framed: {
+    title: 'Lensmith is shown inside another page',
+    text: 'What you train here is kept apart from what Lensmith keeps in a tab of its own, and the browser may throw it away sooner. Files are saved as downloads only, and the camera may be refused.',
+    open: 'Open in its own tab',
+  },
   drop: 'Drop to import',
   loading: 'Opening',
   shortcuts: {
