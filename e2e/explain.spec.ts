@@ -128,8 +128,10 @@ test('pictures that somebody brings: answered, explained, large, and refused by 
 
   // As a paste gives it: the bytes, without a name worth showing.
   await app.evaluate(async () => {
-    const source = document.querySelector<HTMLImageElement>('figure img')?.src as string;
-    const picture = await (await fetch(source)).blob();
+    const shown = document.querySelector<HTMLImageElement>('figure img')!;
+    const canvas = new OffscreenCanvas(shown.naturalWidth, shown.naturalHeight);
+    canvas.getContext('2d')!.drawImage(shown, 0, 0);
+    const picture = await canvas.convertToBlob();
     const data = new DataTransfer();
     data.items.add(new File([picture], 'image.png', { type: 'image/png' }));
     document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, cancelable: true }));

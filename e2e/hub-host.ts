@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createXetStore, type XetStore } from './xet-store';
 
 /** A repository of the stand-in. */
 export interface HubRepo {
@@ -15,6 +16,8 @@ export interface HubRepo {
 /** A server on this machine that speaks the paths of huggingface.co that Lensmith uses. */
 export interface HubHost {
   readonly url: string;
+  /** Where large files are sent; this server unless told otherwise. */
+  casUrl: string | null;
   readonly repos: Map<string, HubRepo>;
   /** `GET /timm/x/resolve/...  bytes=0-99`, in their order. */
   readonly requests: string[];
@@ -29,6 +32,13 @@ export interface HubHost {
   close(): Promise<void>;
 }
 
+/** Large files that have come, by their SHA-256, and the chunks they come in. */
+interface LargeFiles {
+  uploads: Map<string, Uint8Array>;
+  xet: XetStore;
+}
+
+const xetToken = 'xet_for_this_upload';
 const revision = '0123456789abcdef0123456789abcdef01234567';
 const exposed =
   'X-Repo-Commit, X-Error-Code, X-Error-Message, ETag, Link, X-Linked-Size, X-Linked-ETag, Content-Range';
@@ -38,6 +48,7 @@ export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).
 export async function startHub(): Promise<HubHost> {
   const hub: HubHost & { url: string } = {
     url: '',
+    casUrl: null,
     repos: new Map(),
     requests: [],
     cuts: [],
@@ -47,12 +58,13 @@ export async function startHub(): Promise<HubHost> {
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
   const uploads = new Map<string, Uint8Array>();
+  const xet = createXetStore();
   const server = createServer((request, response) => {
     const range = request.headers.range ? ` ${request.headers.range}` : '';
     hub.requests.push(`${request.method} ${request.url}${range}`);
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Access-Control-Expose-Headers', exposed);
-    answer(hub, uploads, request, response).catch((error) => {
+    answer(hub, { uploads, xet }, request, response).catch((error) => {
       response.writeHead(500).end(String(error));
     });
   });
@@ -66,7 +78,7 @@ export async function startHub(): Promise<HubHost> {
 
 async function answer(
   hub: HubHost,
-  uploads: Map<string, Uint8Array>,
+  store: LargeFiles,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<ServerResponse> {
@@ -84,7 +96,7 @@ async function answer(
   const stored = /^\/cdn\/([^/]+\/[^/]+)\/(.+)$/.exec(path);
   if (stored)
     return sendFile(hub, hub.repos.get(stored[1]!)!.files.get(stored[2]!)!, request, response);
-  return write(hub, uploads, path, request, response);
+  return write(hub, store, path, request, response);
 }
 
 function repoInfo({ repos }: HubHost, name: string, response: ServerResponse): ServerResponse {
@@ -197,7 +209,7 @@ function rangeOf({ headers }: IncomingMessage, length: number): [from: number, t
 /** Everything that needs a token. */
 async function write(
   hub: HubHost,
-  uploads: Map<string, Uint8Array>,
+  store: LargeFiles,
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -211,9 +223,10 @@ async function write(
       return response;
     }
     if (sha256(body) !== upload[1]) return json(response, 400, { error: 'wrong content' });
-    uploads.set(upload[1]!, body);
+    store.uploads.set(upload[1]!, body);
     return json(response, 200, {});
   }
+  if (path.startsWith('/v1/')) return xetUpload(hub, store, path, request, body, response);
   const user = hub.tokens.get(request.headers.authorization?.replace('Bearer ', '') ?? '');
   if (!user) return json(response, 401, { error: 'Invalid username or password.' });
   const mayWrite = (name: string) =>
@@ -267,15 +280,26 @@ async function write(
     });
   }
   if (/\.git\/info\/lfs\/objects\/batch$/.test(path)) {
-    const { objects } = JSON.parse(String(Buffer.from(body))) as {
+    const { objects, transfers } = JSON.parse(String(Buffer.from(body))) as {
       objects: { oid: string; size: number }[];
+      transfers: string[];
+    };
+    const isXet = transfers.includes('xet');
+    const header = {
+      'X-Xet-Cas-Url': hub.casUrl ?? hub.url,
+      'X-Xet-Access-Token': xetToken,
+      'X-Xet-Token-Expiration': String(Math.floor(Date.now() / 1000) + 3600),
     };
     return json(response, 200, {
-      transfer: 'basic',
+      transfer: isXet ? 'xet' : 'basic',
       objects: objects.map(({ oid, size }) => ({
         oid,
         size,
-        actions: { upload: { href: `${hub.url}/upload/${oid}` } },
+        actions: {
+          upload: isXet
+            ? { href: `${hub.url}${path}/xet-write-token`, header }
+            : { href: `${hub.url}/upload/${oid}` },
+        },
       })),
     });
   }
@@ -288,7 +312,7 @@ async function write(
       const { key, value } = JSON.parse(line);
       if (key === 'file') repo.files.set(value.path, Buffer.from(value.content, 'base64'));
       if (key === 'lfsFile') {
-        const content = uploads.get(value.oid);
+        const content = store.uploads.get(value.oid);
         if (!content) return json(response, 400, { error: `${value.path} was not uploaded` });
         repo.files.set(value.path, content);
       }
@@ -300,6 +324,33 @@ async function write(
       hookOutput: '',
     });
   }
+  return json(response, 404, { error: 'Not found' });
+}
+
+function xetUpload(
+  hub: HubHost,
+  { uploads, xet }: LargeFiles,
+  path: string,
+  request: IncomingMessage,
+  body: Uint8Array,
+  response: ServerResponse,
+): ServerResponse {
+  if (request.headers.authorization !== `Bearer ${xetToken}`) return json(response, 401, {});
+  if (hub.brokenUploads > 0) {
+    hub.brokenUploads--;
+    request.socket.destroy();
+    return response;
+  }
+  const xorb = /^\/v1\/xorbs\/default\/([0-9a-f]{64})$/.exec(path);
+  if (xorb && request.method === 'POST') {
+    xet.addXorb(xorb[1]!, body);
+    return json(response, 200, { was_inserted: true });
+  }
+  if (path === '/v1/shards' && request.method === 'POST') {
+    for (const { sha256, content } of xet.addShard(body)) uploads.set(sha256, content);
+    return json(response, 200, { result: 1 });
+  }
+  // Of the chunks asked for none is known.
   return json(response, 404, { error: 'Not found' });
 }
 

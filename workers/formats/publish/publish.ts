@@ -73,7 +73,10 @@ async function create({ repo, isPrivate, accessToken, hubUrl, signal }: Target):
 
 const ownSpaceFiles = new Set(['README.md', 'index.html', 'style.css']);
 
-/** One commit; large files go through LFS, hashed here and checked there. */
+/**
+ * One commit. Large files go to the Hub's own content store (Xet), hashed here and checked there: Git
+ * LFS would send them to hosts that the page's policy does not know.
+ */
 async function upload(
   { repo, accessToken, hubUrl, signal }: Target,
   files: readonly BundleFile[],
@@ -86,8 +89,6 @@ async function upload(
       ...{ repo, accessToken, hubUrl, abortSignal: signal },
       files: [...files],
       commitTitle: 'Publish from Lensmith',
-      // Its own protocol for big files needs more than is gained for one model.
-      useXet: false,
     });
     for (;;) {
       const { done, value } = await events.next();
