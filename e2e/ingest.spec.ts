@@ -113,7 +113,11 @@ test.describe('decoding', () => {
     script = await bundleDecoder();
   });
   test.beforeEach(async ({ page }) => {
-    await page.goto('./');
+    // A page of its own, for the app's policy lets no inline script in.
+    await page.route('**/decoder.html', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
+    );
+    await page.goto('./decoder.html');
     await page.addScriptTag({ content: script });
   });
 
