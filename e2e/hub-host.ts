@@ -261,7 +261,8 @@ async function write(
   const tree = /^\/api\/(model|space)s\/([^/]+\/[^/]+)\/tree\/main$/.exec(path);
   if (tree) {
     const repo = hub.repos.get(tree[1] === 'space' ? `spaces/${tree[2]}` : tree[2]!);
-    const entries = [...(repo?.files ?? [])].map(([path, { length }]) => {
+    if (!repo) return refuse(response, 404, 'RepoNotFound', 'Repository not found');
+    const entries = [...repo.files].map(([path, { length }]) => {
       return { type: 'file', path, size: length, oid: '0' };
     });
     return json(response, 200, entries);
@@ -311,6 +312,7 @@ async function write(
     for (const line of String(Buffer.from(body)).split('\n')) {
       const { key, value } = JSON.parse(line);
       if (key === 'file') repo.files.set(value.path, Buffer.from(value.content, 'base64'));
+      if (key === 'deletedFile') repo.files.delete(value.path);
       if (key === 'lfsFile') {
         const content = store.uploads.get(value.oid);
         if (!content) return json(response, 400, { error: `${value.path} was not uploaded` });
