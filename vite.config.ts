@@ -1,7 +1,9 @@
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
+import { keptFiles } from './scripts/kept-files.ts';
 import { kit } from './scripts/kit.ts';
+import { manifest } from './scripts/manifest.ts';
 import { policy } from './scripts/policy.ts';
 import { staticWeights } from './scripts/static-weights.ts';
 
@@ -13,39 +15,21 @@ export default defineConfig({
     policy(),
     staticWeights(),
     kit(),
+    keptFiles(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'workers',
       filename: 'service-worker.ts',
       registerType: 'prompt',
       injectRegister: false,
-      manifest: {
-        name: 'Lensmith',
-        short_name: 'Lensmith',
-        description: 'Train image classifiers in this browser tab. No picture leaves the machine.',
-        id: './',
-        start_url: './',
-        scope: './',
-        display: 'standalone',
-        background_color: '#fbfbfa',
-        theme_color: '#fbfbfa',
-        categories: ['education', 'productivity', 'utilities'],
-        icons: [
-          { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },
-          { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
-          {
-            src: 'icons/maskable-512.png',
-            sizes: '512x512',
-            type: 'image/png',
-            purpose: 'maskable',
-          },
-        ],
-      },
+      manifest,
       injectManifest: {
-        // Weights and samples are cached on first use; of the WASM builds only the SIMD one is ever loaded.
+        // Weights and samples are cached on first use; of tfjs's WASM builds only the SIMD one is ever
+        // loaded, and of ours the service worker takes the one that the device runs.
         globPatterns: [
           '**/*.{html,js,css,svg,png,webmanifest}',
           'api/openapi.json',
+          'offline.json',
           '**/*wasm-simd-*.wasm',
           '**/lensmith*.wasm',
           '**/inter-latin-*.woff2',
@@ -53,7 +37,7 @@ export default defineConfig({
           'kit/**',
         ],
         // onnxruntime's 14 MB are wanted by the check of an export alone, and cached on first use too.
-        globIgnores: ['weights/**', 'samples/**', '**/ort-wasm-*.wasm'],
+        globIgnores: ['weights/**', 'samples/**', 'screenshots/**', '**/ort-wasm-*.wasm'],
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
       },
     }),

@@ -49,6 +49,10 @@ export const errorTexts = {
     message: 'The sample could not be fetched ({reason}).',
     remedy: 'Check the network and try again; once fetched, it is there offline too.',
   },
+  keepingBroken: {
+    message: 'Not everything could be fetched for offline use.',
+    remedy: 'Check the network and press again; what has come is kept.',
+  },
   storageFull: {
     message: 'The browser has no storage left for this site.',
     remedy: 'Delete old datasets or runs under Runs, or free disk space, then try again.',

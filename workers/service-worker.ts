@@ -9,9 +9,12 @@ import {
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { CacheFirst } from 'workbox-strategies';
 import { hostLock } from '../core/contract/prediction-api';
+import { keptFilesCache, keptFilesList } from '../core/kept-files';
 import { createApi } from './service-worker/api';
 import { workerPolicy } from './service-worker/policy';
+import { forThisDevice } from './service-worker/precache';
 import { createRelay } from './service-worker/relay';
+import { createShareTarget } from './service-worker/shared';
 
 declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: { url: string; revision: string }[];
@@ -36,15 +39,17 @@ const api = createApi({
     (await matchPrecache('api/openapi.json')) ?? fetch(`${base}api/openapi.json`),
 });
 
+const share = createShareTarget(base);
+
 // Before workbox's own listener: who answers first keeps the others from being asked.
 self.addEventListener('fetch', (event) => {
-  const answer = api(event.request);
+  const answer = share(event.request) ?? api(event.request);
   if (answer) event.respondWith(answer);
 });
 
 // The shell is there after the first visit; an update waits until the user takes it.
 addPlugins([workerPolicy]);
-precacheAndRoute(self.__WB_MANIFEST);
+precacheAndRoute(forThisDevice(self.__WB_MANIFEST));
 cleanupOutdatedCaches();
 clientsClaim();
 // Only the shell's own addresses: other pages below the scope stay themselves, and may use the API.
@@ -52,19 +57,32 @@ const shell = new RegExp(`^${scope.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(index
 registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html'), { allowlist: [shell] }));
 
 /**
- * Starter weights and the sample are kept from their first use on. The loader asks for weights by
- * a URL that changes with their SHA-256, so kept ones are never taken for newer ones.
+ * Starter weights, the sample and other WebAssembly are kept from their first use on, or from when
+ * Settings asks for all of them. Their URLs change with their content (`?v=`, a hash in the name), so
+ * kept ones are never taken for newer ones. `no-store` is the page's own way past this.
  */
 registerRoute(
-  ({ url, sameOrigin }) =>
+  ({ url, sameOrigin, request }) =>
     sameOrigin &&
-    (url.pathname.startsWith(`${scope}weights/`) || url.pathname.startsWith(`${scope}samples/`)),
-  new CacheFirst({ cacheName: 'lensmith-files-1' }),
+    request.cache !== 'no-store' &&
+    (url.pathname.startsWith(`${scope}weights/`) ||
+      url.pathname.startsWith(`${scope}samples/`) ||
+      url.pathname.endsWith('.wasm')),
+  new CacheFirst({ cacheName: keptFilesCache }),
 );
-registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && url.pathname.endsWith('.wasm'),
-  new CacheFirst({ cacheName: 'lensmith-wasm-1' }),
-);
+
+self.addEventListener('activate', (event) => event.waitUntil(sweep()));
+
+/** What an earlier version kept and this one has no use for. */
+async function sweep(): Promise<void> {
+  const list = await matchPrecache(keptFilesList);
+  if (!list) return;
+  const known: { url: string }[] = await list.json();
+  const wanted = new Set(known.map(({ url }) => new URL(url, base).href));
+  const cache = await caches.open(keptFilesCache);
+  const kept = await cache.keys();
+  await Promise.all(kept.filter(({ url }) => !wanted.has(url)).map((one) => cache.delete(one)));
+}
 
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
   if (event.data?.type === 'SKIP_WAITING') void self.skipWaiting();

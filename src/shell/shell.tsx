@@ -21,6 +21,7 @@ import { narrate } from './narrator';
 import { followInTitle } from './page-title';
 import { installShortcuts, Shortcuts } from './shortcuts';
 import { Updates } from './updates';
+import { WaitingPictures } from './waiting-pictures';
 import './shell.css';
 import { viewName } from './view-name';
 
@@ -64,6 +65,7 @@ export function Shell() {
       <Header onSkip={() => main.focus()} onShortcuts={() => setHelp(true)} />
       <main ref={main} class="main" tabindex="-1" aria-label={viewName(route.view())}>
         <Framed />
+        <WaitingPictures />
         <Faults />
         <ErrorBoundary
           fallback={(error, retry) => {

@@ -1,4 +1,4 @@
-import { Match, Switch } from 'solid-js';
+import { type JSX, Match, Switch } from 'solid-js';
 import { t } from '../locales';
 import { createAppUpdate } from '../pwa';
 import { useApp } from '../state/app';
@@ -9,33 +9,41 @@ import './updates.css';
 /** Says when a new version waits or the page has become able to work offline; never interrupts work. */
 export function Updates() {
   const { activity } = useApp();
-  const update = createAppUpdate();
+  const update = createAppUpdate(() => activity.current() !== null);
+  const notice = (text: JSX.Element, action?: JSX.Element) => (
+    <Notice role="status" onDismiss={update.dismiss} action={action}>
+      {text}
+    </Notice>
+  );
+  const applying = (label: string) => (
+    <Button size="s" onClick={() => void update.apply()}>
+      {label}
+    </Button>
+  );
   return (
     <div class="updates">
       <Switch>
+        <Match when={update.replaced() && activity.current()}>
+          {notice(t('shell.update.replacedAtWork'))}
+        </Match>
+        <Match when={update.replaced()}>
+          {notice(
+            t('shell.update.replaced'),
+            <Button size="s" onClick={() => location.reload()}>
+              {t('common.reload')}
+            </Button>,
+          )}
+        </Match>
         <Match when={update.waiting() && activity.current()}>
-          <Notice role="status" onDismiss={update.dismiss}>
-            {t('shell.update.afterTraining')}
-          </Notice>
+          {notice(t('shell.update.afterTraining'))}
+        </Match>
+        <Match when={update.waiting() && update.held()}>
+          {notice(t('shell.update.heldElsewhere'), applying(t('common.retry')))}
         </Match>
         <Match when={update.waiting()}>
-          <Notice
-            role="status"
-            onDismiss={update.dismiss}
-            action={
-              <Button size="s" onClick={update.apply}>
-                {t('shell.update.apply')}
-              </Button>
-            }
-          >
-            {t('shell.update.ready')}
-          </Notice>
+          {notice(t('shell.update.ready'), applying(t('shell.update.apply')))}
         </Match>
-        <Match when={update.offlineReady()}>
-          <Notice role="status" onDismiss={update.dismiss}>
-            {t('shell.offlineReady')}
-          </Notice>
-        </Match>
+        <Match when={update.offlineReady()}>{notice(t('shell.offlineReady'))}</Match>
       </Switch>
     </div>
   );

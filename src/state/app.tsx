@@ -8,6 +8,8 @@ import { createExplanations, type ExplanationsState } from './explanation';
 import { createExports, type ExportsState } from './export';
 import { createHistory, type HistoryState } from './history';
 import { createModelImport, type ModelImportState } from './import-model';
+import { createOffline, type OfflineState } from './offline';
+import { createOpenedFiles, type OpenedFilesState } from './opened-files';
 import { createRoute, type RouteState } from './route';
 import { createServices, type Services } from './services';
 import { createSettings, type SettingsState } from './settings';
@@ -30,6 +32,8 @@ export interface App {
   explanations: ExplanationsState;
   modelImport: ModelImportState;
   exports: ExportsState;
+  offline: OfflineState;
+  openedFiles: OpenedFilesState;
 }
 
 export function createApp(): App {
@@ -39,6 +43,7 @@ export function createApp(): App {
   const activity = createActivity();
   const datasets = createDatasets(services, activity);
   const history = createHistory(services);
+  const experiment = createExperiment({ services, settings, activity, datasets, history, route });
   return {
     services,
     settings,
@@ -52,7 +57,9 @@ export function createApp(): App {
     batch: createBatch(services, activity),
     modelImport: createModelImport(services),
     exports: createExports({ services, activity, history, datasets }),
-    experiment: createExperiment({ services, settings, activity, datasets, history, route }),
+    experiment,
+    offline: createOffline(),
+    openedFiles: createOpenedFiles({ datasets, experiment, history, route }),
     explanations: createExplanations(services.trainer.explain, (id) =>
       datasets.blob(id, 'original'),
     ),

@@ -40,6 +40,13 @@ export const settings = {
     off: 'Off',
     hint: 'Numbers go to the steps, ? lists all of them. Off, for speech input or where they get in the way.',
   },
+  offline: {
+    title: 'Without a network',
+    lead: 'Lensmith opens without a network after the first visit. Weights and the sample are kept from their first use on, or all at once.',
+    keep: 'Keep everything for offline ({size})',
+    keeping: 'Keeping everything for offline',
+    all: 'Everything is kept: nothing more will be fetched.',
+  },
   storage: { title: 'Storage', see: 'See what is stored' },
   about: {
     title: 'About',

@@ -53,6 +53,10 @@ export const shell = {
     text: 'What you train here is kept apart from what Lensmith keeps in a tab of its own, and the browser may throw it away sooner. Files are saved as downloads only, and the camera may be refused.',
     open: 'Open in its own tab',
   },
+  waitingPictures: {
+    one: '{count} picture is waiting here. The first trained model will answer it.',
+    other: '{count} pictures are waiting here. The first trained model will answer them.',
+  },
   drop: 'Drop to import',
   loading: 'Opening',
   shortcuts: {
@@ -79,7 +83,11 @@ export const shell = {
     'Lensmith now opens without a network. What a training has fetched is kept for offline use too.',
   update: {
     ready: 'A new version is ready.',
-    afterTraining: 'A new version is ready. It waits until training has finished.',
+    afterTraining: 'A new version is ready. It waits until the work here has finished.',
+    heldElsewhere: 'A new version is ready. It waits until the work in another tab has finished.',
+    replaced: 'Another tab has brought in a new version. This one is the old one.',
+    replacedAtWork:
+      'Another tab has brought in a new version. Reload this one once its work has finished.',
     apply: 'Use it now',
     later: 'Later',
   },

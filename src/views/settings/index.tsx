@@ -7,6 +7,7 @@ import { storageUseText } from '../runs/storage-use-text';
 import { About } from './about';
 import { BackbonesSection } from './backbones';
 import { Compute } from './compute';
+import { Offline } from './offline';
 import './settings.css';
 
 export default function Settings() {
@@ -49,6 +50,7 @@ export default function Settings() {
           </div>
         </section>
         <BackbonesSection />
+        <Offline />
         <section>
           <h2>{t('settings.storage.title')}</h2>
           <div>
