@@ -83,7 +83,7 @@ export const shell = {
     'Lensmith now opens without a network. What a training has fetched is kept for offline use too.',
   update: {
     ready: 'A new version is ready.',
-    afterTraining: 'A new version is ready. It waits until the work here has finished.',
+    afterTraining: 'A new version is ready. It waits until the work has finished.',
     heldElsewhere: 'A new version is ready. It waits until the work in another tab has finished.',
     replaced: 'Another tab has brought in a new version. This one is the old one.',
     replacedAtWork:
