@@ -28,6 +28,7 @@ export async function hostUnder(
   base: string,
   folder: string,
   pages: Record<string, string> = {},
+  hostname = '127.0.0.1',
 ): Promise<StaticHost> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
@@ -48,12 +49,12 @@ export async function hostUnder(
   });
   let port = 0;
   const start = async () => {
-    await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
+    await new Promise<void>((done) => server.listen(port, hostname, done));
     port = (server.address() as AddressInfo).port;
   };
   await start();
   return {
-    url: `http://127.0.0.1:${port}${base}`,
+    url: `http://${hostname}:${port}${base}`,
     start,
     async stop() {
       const closed = new Promise((done) => server.close(done));

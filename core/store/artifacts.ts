@@ -1,3 +1,4 @@
+import { uniqueId } from '../unique-id';
 import { BELONGINGS, removeArtifacts } from './belongings';
 import type { Connection } from './connection';
 import { storeFault } from './faults';
@@ -26,7 +27,7 @@ export function createArtifacts(connection: Connection): Store['artifacts'] {
     async put(name, value) {
       const packed = pack(value);
       const { skeleton, arrays, bytes } = packed;
-      const record = { version: crypto.randomUUID(), skeleton, arrays, bytes };
+      const record = { version: uniqueId(), skeleton, arrays, bytes };
       if (bytes <= CHUNK_BYTES) return flip(name, record, [...chunksOf(packed)]);
 
       const release = await beginWrite(connection, record.version, 'artifact');

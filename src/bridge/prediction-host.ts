@@ -9,6 +9,7 @@ import {
   type ToHost,
 } from '../../core/contract/prediction-api';
 import { toWire } from '../../core/errors';
+import { uniqueId } from '../../core/unique-id';
 
 export type Answer = (
   request: RelayedRequest,
@@ -24,7 +25,7 @@ export function hostPredictions(base: string, answer: Answer): void {
   const { serviceWorker, locks } = navigator;
   // Both are missing on insecure origins, where there is no service worker to answer either.
   if (!serviceWorker || !locks) return;
-  const alive = `${hostLock(base)} ${crypto.randomUUID()}`;
+  const alive = `${hostLock(base)} ${uniqueId()}`;
   let elected = false;
   serviceWorker.addEventListener('message', ({ data, ports }: MessageEvent<Hello>) => {
     if (!elected || data?.type !== helloType || data.base !== base || !ports[0]) return;

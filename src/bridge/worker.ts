@@ -2,6 +2,7 @@ import * as Comlink from 'comlink';
 import type { JobId } from '../../core/contract/job';
 import { installErrorTransfer } from '../../core/contract/wire';
 import { LensmithError } from '../../core/errors';
+import { uniqueId } from '../../core/unique-id';
 
 installErrorTransfer();
 
@@ -84,7 +85,7 @@ export function createWorkerClient<Api extends { cancel(job: JobId): void }>(
     signal: AbortSignal,
   ): Promise<T> {
     if (signal.aborted) throw new LensmithError('cancelled');
-    const id: JobId = crypto.randomUUID();
+    const id: JobId = uniqueId();
     const current = get();
     let patience: ReturnType<typeof setTimeout> | undefined;
     const onAbort = () => {

@@ -15,11 +15,11 @@ import { Announcer } from '../ui/announcer';
 import { ErrorNotice } from '../ui/notice';
 import { DropAnywhere } from './drop-anywhere';
 import { Faults } from './faults';
-import { Framed } from './framed';
 import { Header } from './header';
 import { narrate } from './narrator';
 import { followInTitle } from './page-title';
 import { installShortcuts, Shortcuts } from './shortcuts';
+import { Surroundings } from './surroundings';
 import { Updates } from './updates';
 import { WaitingPictures } from './waiting-pictures';
 import './shell.css';
@@ -64,7 +64,7 @@ export function Shell() {
     <>
       <Header onSkip={() => main.focus()} onShortcuts={() => setHelp(true)} />
       <main ref={main} class="main" tabindex="-1" aria-label={viewName(route.view())}>
-        <Framed />
+        <Surroundings />
         <WaitingPictures />
         <Faults />
         <ErrorBoundary

@@ -4,6 +4,7 @@ import type { Dataset, Picture } from '../../core/dataset';
 import { LensmithError } from '../../core/errors';
 import type { PictureForm } from '../../core/store';
 import type { ActivityState } from './activity';
+import { createImportMarks } from './import-marks';
 import { createPace, type Pace } from './pace';
 import { createRevision } from './revision';
 import type { Services } from './services';
@@ -34,6 +35,8 @@ export interface DatasetState {
   /** The last import's result or fault, until dismissed or the next one starts. */
   imported: Accessor<ImportedDataset | null>;
   importError: Accessor<unknown>;
+  /** Names of imports that a crash or a closed tab has cut off, until dismissed or the next one starts. */
+  cutOff: Accessor<readonly string[]>;
   /** One at a time: a second waits for the first. The new dataset becomes the current one. */
   import(
     files: ImportFile[],
@@ -76,6 +79,9 @@ export function createDatasets(services: Services, activity: ActivityState): Dat
   const [importing, setImporting] = createSignal<Importing | null>(null);
   const [imported, setImported] = createSignal<ImportedDataset | null>(null);
   const [importError, setImportError] = createSignal<unknown>(null);
+  const marks = createImportMarks();
+  const [cutOff, setCutOff] = createSignal<readonly string[]>([]);
+  marks.cutOff().then(setCutOff, () => {});
   let stop: AbortController | null = null;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -96,6 +102,8 @@ export function createDatasets(services: Services, activity: ActivityState): Dat
     let report = createPace();
     setImportError(null);
     setImported(null);
+    setCutOff([]);
+    const unmark = marks.begin(name);
     const show = (progress: ImportProgress) => {
       // Each phase counts anew, at its own speed.
       if (progress.phase !== phase) report = createPace();
@@ -120,6 +128,7 @@ export function createDatasets(services: Services, activity: ActivityState): Dat
       throw error;
     } finally {
       stop = null;
+      unmark();
       setImporting(null);
       activity.set('import', 'ended');
     }
@@ -141,6 +150,7 @@ export function createDatasets(services: Services, activity: ActivityState): Dat
     importing,
     imported,
     importError,
+    cutOff,
     import(files, name, onProgress) {
       const turn = queue.then(() => importNow(files, name, onProgress));
       queue = turn.catch(() => {});
@@ -154,6 +164,7 @@ export function createDatasets(services: Services, activity: ActivityState): Dat
     dismissImport() {
       setImported(null);
       setImportError(null);
+      setCutOff([]);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { sha256 } from '../../core/sha256';
 import { parameters } from '../../model-zoo/graph/parameters';
 import type { Graph, Parameters } from '../../model-zoo/graph/types';
 
@@ -9,13 +10,11 @@ import type { Graph, Parameters } from '../../model-zoo/graph/types';
 export async function parametersHash(graph: Graph, values: Parameters): Promise<string> {
   const lines: string[] = [];
   for (const { name } of parameters(graph)) {
-    lines.push(`${name} ${await sha256(values.get(name)!.data)}\n`);
+    lines.push(`${name} ${await sha256(bytesOf(values.get(name)!.data))}\n`);
   }
   return sha256(new TextEncoder().encode(lines.join('')));
 }
 
-async function sha256({ buffer, byteOffset, byteLength }: ArrayBufferView): Promise<string> {
-  const bytes = new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
 }

@@ -1,4 +1,5 @@
 import { LensmithError } from '../../core/errors';
+import { sha256 } from '../../core/sha256';
 import type { Card } from '../../model-zoo/card';
 import { readGraphModelWeights, shardPaths } from '../../model-zoo/convert/graph-model/read';
 import type { GraphModelJson } from '../../model-zoo/convert/graph-model/types';
@@ -52,8 +53,7 @@ export async function loadParameters(
   } catch (cause) {
     throw unavailable(cause instanceof Error ? cause.message : String(cause), cause);
   }
-  const hash = await sha256(files);
-  if (hash !== null && hash !== card.weights.sha256)
+  if ((await hashOf(files)) !== card.weights.sha256)
     throw unavailable('the files are not complete');
   const found = readGraphModelWeights(json, files.slice(1));
   requireFit(card.title, graph, found);
@@ -87,15 +87,13 @@ async function fetchWeights(
   return { files: [head, ...(await Promise.all(shards))], json };
 }
 
-/** Hex; null where the page is not in a secure context and has no `crypto.subtle`. */
-async function sha256(files: readonly Uint8Array[]): Promise<string | null> {
-  if (!globalThis.crypto?.subtle) return null;
+/** Of the files one after the other, hex. */
+function hashOf(files: readonly Uint8Array[]): Promise<string> {
   const whole = new Uint8Array(files.reduce((sum, file) => sum + file.length, 0));
   let offset = 0;
   for (const file of files) {
     whole.set(file, offset);
     offset += file.length;
   }
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', whole));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256(whole);
 }

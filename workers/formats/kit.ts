@@ -1,4 +1,5 @@
 import { LensmithError } from '../../core/errors';
+import { sha256 } from '../../core/sha256';
 import { type ExportedFile, fileOf } from '../../model-zoo/convert/exported';
 import type { FetchBytes } from '../engine/loader';
 
@@ -22,9 +23,9 @@ export async function kitFiles(baseUrl: string, fetchBytes: FetchBytes): Promise
     const index = await fetchBytes(new URL('files.json', folder).href);
     const entries: KitIndex = JSON.parse(new TextDecoder().decode(index));
     return await Promise.all(
-      entries.map(async ({ path, bytes, sha256 }) => {
+      entries.map(async ({ path, bytes, sha256: hash }) => {
         const content = await fetchBytes(new URL(path, folder).href);
-        if (content.length !== bytes || (await hexHash(content)) !== sha256) {
+        if (content.length !== bytes || (await sha256(content)) !== hash) {
           throw new Error(`${path} is not the file of this release`);
         }
         return fileOf(path, content);
@@ -33,9 +34,4 @@ export async function kitFiles(baseUrl: string, fetchBytes: FetchBytes): Promise
   } catch (cause) {
     throw new LensmithError('kitUnavailable', {}, { cause });
   }
-}
-
-async function hexHash(content: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,10 +1,10 @@
 import type { ImportFile } from '../../core/contract/ingest';
 import type { SkippedFile } from '../../core/dataset';
 import { LensmithError } from '../../core/errors';
+import { sha256 } from '../../core/sha256';
 import { readHeader } from '../imaging/header';
 import { checkClasses, isUsableSplit, naturalOrder } from './classes';
 import { withoutCopies } from './duplicates/exact';
-import { sha256 } from './hashes';
 import { readLayout } from './layout/layout';
 import { type Listed, Lister } from './listing';
 import type { Candidate } from './pictures';

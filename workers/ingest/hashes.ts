@@ -1,10 +1,5 @@
 import type { Split } from '../../core/dataset';
-
-/** SHA-256, hex. */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+import { sha256 } from '../../core/sha256';
 
 /** `Dataset.hash`: the same pictures with the same labels and sides give the same. */
 export function datasetHash(

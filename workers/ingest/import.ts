@@ -2,6 +2,7 @@ import type { ImportedDataset, ImportFile, ImportProgress } from '../../core/con
 import type { Dataset, Picture } from '../../core/dataset';
 import { LensmithError } from '../../core/errors';
 import type { Store } from '../../core/store/types';
+import { uniqueId } from '../../core/unique-id';
 import type { PictureForms } from '../imaging/forms';
 import { findCandidates } from './candidates';
 import { checkClasses, naturalOrder } from './classes';
@@ -91,7 +92,7 @@ export async function importDataset(
     return result(repeat, true);
   }
 
-  const id = crypto.randomUUID();
+  const id = uniqueId();
   const { candidates, skipped } = found;
   const total = candidates.length;
   const estimated = classesOf(candidates);

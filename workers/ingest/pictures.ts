@@ -1,10 +1,10 @@
 import type { SkippedFile, SkipReason, Split } from '../../core/dataset';
 import { LensmithError } from '../../core/errors';
+import { sha256 } from '../../core/sha256';
 import { pixelLimit } from '../imaging/decode';
 import type { PictureForms } from '../imaging/forms';
 import { isTaken, readHeader } from '../imaging/header';
 import { Gate, inOrder } from './flow';
-import { sha256 } from './hashes';
 import type { SourceFile } from './source';
 import { DamagedEntry } from './zip/inflate';
 

@@ -1,6 +1,6 @@
 import type { Dataset, Picture, SkippedFile } from '../../core/dataset';
+import { sha256 } from '../../core/sha256';
 import type { Store } from '../../core/store/types';
-import { sha256 } from './hashes';
 import type { Candidate } from './pictures';
 
 /**

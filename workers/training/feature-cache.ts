@@ -1,3 +1,4 @@
+import { sha256 } from '../../core/sha256';
 import type { FeatureDisk, SyncFile } from './feature-disk';
 
 /** What one record holds: float16 bits of activations, or the bytes of network-sized pixels. */
@@ -213,8 +214,7 @@ export class FeatureSet {
 
 async function fileName(identity: string, kind: RecordKind, length: number): Promise<string> {
   const text = new TextEncoder().encode(`${identity}|${kind}|${length}`);
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
-  return `${toHex(digest).slice(0, 32)}.${HASH_BYTES + recordLength(kind, length)}.features`;
+  return `${(await sha256(text)).slice(0, 32)}.${HASH_BYTES + recordLength(kind, length)}.features`;
 }
 
 /** Of the records in a file, their hashes included; null for a name that is none of ours. */

@@ -17,6 +17,7 @@ import type {
 import { LensmithError } from '../../core/errors';
 import type { Experiment, ExperimentNote, Run, TrainOptions } from '../../core/run';
 import type { Store } from '../../core/store/types';
+import { uniqueId } from '../../core/unique-id';
 import { choice } from '../backbones/used';
 import { fetchBytes, prefetchWeights } from '../engine/loader';
 import type { Spool } from '../ingest/zip/spool';
@@ -132,7 +133,7 @@ export class Trainer implements TrainerApi {
     const dataset = await store.datasets.get(options.dataset);
     if (!dataset) throw new LensmithError('unknownDataset', { id: options.dataset });
     const experiment: Experiment = {
-      id: crypto.randomUUID(),
+      id: uniqueId(),
       datasetId: dataset.id,
       datasetHash: dataset.hash,
       name: dataset.name,
@@ -185,7 +186,7 @@ export class Trainer implements TrainerApi {
     onProgress: (progress: BatchProgress) => void,
   ): Promise<BatchResult> {
     const abort = new AbortController();
-    const running: Running = { abort, pool: null, engineJob: crypto.randomUUID() };
+    const running: Running = { abort, pool: null, engineJob: uniqueId() };
     this.#jobs.set(job, running);
     const { signal } = abort;
     let spool: Spool | null = null;
@@ -226,7 +227,7 @@ export class Trainer implements TrainerApi {
 
   #run(job: JobId, before: Experiment, earlier: readonly Run[], onEvents: Tell): Promise<Result> {
     const abort = new AbortController();
-    const running: Running = { abort, pool: null, engineJob: crypto.randomUUID() };
+    const running: Running = { abort, pool: null, engineJob: uniqueId() };
     this.#jobs.set(job, running);
     const events = new EventStream(onEvents);
     return asOnlyTrainer(this.#host.locks, async () => {

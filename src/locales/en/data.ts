@@ -37,6 +37,10 @@ export const data = {
     rate: '{rate} pictures a second',
     existing: 'You already had these pictures, as {name}. Nothing was stored twice.',
     stopped: 'The import was stopped. Nothing of it was stored.',
+    cutOff: {
+      title: 'The import of {name} was cut off',
+      text: 'The tab was closed or crashed before its end, and nothing of it was stored. Drop it again.',
+    },
     again: 'Choose another ZIP',
     freeSpace: 'See what is stored',
   },

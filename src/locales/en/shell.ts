@@ -53,6 +53,10 @@ export const shell = {
     text: 'What you train here is kept apart from what Lensmith keeps in a tab of its own, and the browser may throw it away sooner. Files are saved as downloads only, and the camera may be refused.',
     open: 'Open in its own tab',
   },
+  insecure: {
+    title: 'This address is not a secure one',
+    text: 'Everything is computed on this machine all the same, but here the browser gives no graphics processor and no offline use. Open Lensmith by https or on localhost.',
+  },
   waitingPictures: {
     one: '{count} picture is waiting here. The first trained model will answer it.',
     other: '{count} pictures are waiting here. The first trained model will answer them.',

@@ -2,6 +2,7 @@ import { createMemo, Match, Switch } from 'solid-js';
 import { toWire } from '../../../core/errors';
 import { t } from '../../locales';
 import { useApp } from '../../state/app';
+import { Button } from '../../ui/button';
 import { ErrorNotice, Notice } from '../../ui/notice';
 
 /** What came of the last import, where it is not simply the pictures below. */
@@ -29,6 +30,20 @@ export function ImportOutcome(props: { onAgain: () => void }) {
         {(error) => (
           <ErrorNotice error={error()} action={action()} onDismiss={datasets.dismissImport} />
         )}
+      </Match>
+      <Match when={datasets.cutOff().length > 0}>
+        <Notice
+          tone="warn"
+          title={t('data.import.cutOff.title', { name: datasets.cutOff().join(', ') })}
+          onDismiss={datasets.dismissImport}
+          action={
+            <Button size="s" onClick={props.onAgain}>
+              {t('data.import.again')}
+            </Button>
+          }
+        >
+          {t('data.import.cutOff.text')}
+        </Notice>
       </Match>
       <Match when={datasets.imported()?.existing && datasets.imported()}>
         {(result) => (

@@ -1,5 +1,6 @@
 import type { ActivationRanges, PixelBatch } from '../../../core/contract/engine';
 import type { Preprocessing } from '../../../core/preprocessing/types';
+import { sha256 } from '../../../core/sha256';
 import { foldBatchNorm } from '../../../model-zoo/graph/passes/fold-batch-norm';
 import type { Graph, Parameters } from '../../../model-zoo/graph/types';
 import type { NativeCode } from '../native/module';
@@ -41,7 +42,5 @@ function widen(range: { low: number; high: number }, values: Float32Array): void
 }
 
 async function hashOf(nodes: ActivationRanges['nodes']): Promise<string> {
-  const text = new TextEncoder().encode(JSON.stringify(nodes));
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256(new TextEncoder().encode(JSON.stringify(nodes)));
 }

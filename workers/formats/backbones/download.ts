@@ -1,6 +1,7 @@
 import { downloadFile } from '@huggingface/hub';
 import type { DownloadProgress } from '../../../core/contract/backbones';
 import { LensmithError } from '../../../core/errors';
+import { sha256 } from '../../../core/sha256';
 import { CHUNK_BYTES } from '../../../core/store/schema';
 import type { Card } from '../../../model-zoo/card';
 import { storeBackbone } from '../../backbones/stored';
@@ -26,12 +27,12 @@ export async function download(
 ): Promise<Card> {
   const tell = paced(onProgress);
   const found = await lookup(context, name, signal);
-  const { repo, sha256, bytes, licence } = found.weights;
-  const pieces = await Pieces.open(context.store, { repo, sha256 }, bytes, pieceBytes);
+  const { repo, sha256: hash, bytes, licence } = found.weights;
+  const pieces = await Pieces.open(context.store, { repo, sha256: hash }, bytes, pieceBytes);
   await fetchPieces(context, found, pieces, signal, tell);
   tell({ phase: 'checking', done: 0, total: 0 });
   const weights = await pieces.whole();
-  if ((await hashOf(weights)) !== sha256) {
+  if ((await sha256(new Uint8Array(await weights.arrayBuffer()))) !== hash) {
     await pieces.remove();
     throw new LensmithError('hubHash', { file: `${repo}/${weightsFile}` });
   }
@@ -111,11 +112,6 @@ function shorter(got: number, wanted: number): LensmithError {
 /** The Hub's config.json describes the weights; what the file itself says goes first, as in an import. */
 function configOnly({ config }: Found) {
   return async (file: string) => (file === 'config.json' ? config : null);
-}
-
-async function hashOf(blob: Blob): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function paced(onProgress: Tell): Tell {

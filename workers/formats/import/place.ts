@@ -1,6 +1,7 @@
 import { importedDataset } from '../../../core/dataset';
 import type { Experiment } from '../../../core/run';
 import type { Store } from '../../../core/store/types';
+import { uniqueId } from '../../../core/unique-id';
 import type { BundleRecord } from './record';
 
 /** Where an imported run belongs. */
@@ -34,7 +35,7 @@ export async function placeFor(
   }
   const experiment: Experiment = {
     ...record.experiment,
-    id: known ? crypto.randomUUID() : record.experiment.id,
+    id: known ? uniqueId() : record.experiment.id,
     datasetId,
     options: { ...record.experiment.options, dataset: datasetId },
     // What was not trained to its end cannot go on: its checkpoint is elsewhere.
@@ -53,7 +54,7 @@ async function datasetOf(datasets: Store['datasets'], { dataset }: BundleRecord)
 function ownExperiment(name: string): Experiment {
   const now = Date.now();
   return {
-    id: crypto.randomUUID(),
+    id: uniqueId(),
     datasetId: importedDataset,
     datasetHash: '',
     name,

@@ -1,9 +1,9 @@
 import type { ImportedModel } from '../../../core/contract/import';
 import { LensmithError } from '../../../core/errors';
 import type { Run } from '../../../core/run';
+import { uniqueId } from '../../../core/unique-id';
 import { parameters } from '../../../model-zoo/graph/parameters';
 import { size } from '../../../model-zoo/graph/shapes';
-import type { Graph, Parameters } from '../../../model-zoo/graph/types';
 import { parametersHash } from '../../backbones/hash';
 import { removeBackbone } from '../../backbones/stored';
 import type { FormatsContext } from '../context';
@@ -34,7 +34,7 @@ export async function storeRun(
     dataset: place.datasetName,
     existing,
   });
-  const hash = await hashOf(graph, values);
+  const hash = await parametersHash(graph, values);
   const known = await sameRun(context, model, classes, hash);
   if (known) return answer(known, true);
 
@@ -53,10 +53,7 @@ export async function storeRun(
     startedAt: now,
     ...record?.run,
     endedAt: record?.run.endedAt ?? now,
-    id: await freeId(
-      context,
-      record?.run.id ?? `${card.id}-${depth}-${crypto.randomUUID().slice(0, 6)}`,
-    ),
+    id: await freeId(context, record?.run.id ?? `${card.id}-${depth}-${uniqueId().slice(0, 6)}`),
     experimentId: place.experiment.id,
     datasetId: place.datasetId,
     backbone: card.id,
@@ -91,20 +88,14 @@ async function sameRun(
   context: FormatsContext,
   { record }: ReadModel,
   classes: readonly string[],
-  hash: string | null,
+  hash: string,
 ): Promise<Run | null> {
-  if (hash === null) return null;
   for (const run of await context.store.runs.list()) {
     if (run.status !== 'finished' || run.classes.join('\n') !== classes.join('\n')) continue;
     if (run.tags[weightsTag] === hash) return run;
     if (run.id === record?.run.id && (await hashOfRun(context, run)) === hash) return run;
   }
   return null;
-}
-
-/** Null outside a secure context, where nothing can be told to be the same. */
-async function hashOf(graph: Graph, values: Parameters): Promise<string | null> {
-  return globalThis.crypto?.subtle ? parametersHash(graph, values) : null;
 }
 
 /** Null where the run's model is gone or cannot be put together. */
@@ -114,7 +105,7 @@ async function hashOfRun(
 ): Promise<string | null> {
   try {
     const { graph, parameters } = await trainedModel(store, run, baseUrl, fetchBytes);
-    return await hashOf(graph, parameters);
+    return await parametersHash(graph, parameters);
   } catch (error) {
     if (error instanceof LensmithError) return null;
     throw error;
@@ -125,5 +116,5 @@ async function hashOfRun(
 async function freeId({ store }: FormatsContext, id: string): Promise<string> {
   const isFree = id.includes('/') ? false : !(await store.runs.get(id));
   if (isFree) return id;
-  return `${id.replaceAll('/', '-')}-${crypto.randomUUID().slice(0, 8)}`;
+  return `${id.replaceAll('/', '-')}-${uniqueId().slice(0, 8)}`;
 }

@@ -1,3 +1,4 @@
+import { sha256 } from '../../../core/sha256';
 import type { ExportedFile } from '../../../model-zoo/convert/exported';
 
 /** A file of an export with all its bytes, as a reader wants it. */
@@ -19,7 +20,5 @@ export async function wholeFile({ path, bytes, content }: ExportedFile): Promise
     at += piece.length;
   }
   if (at < bytes) throw new RangeError(`${path} has ${at} bytes instead of ${bytes}`);
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
-  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { path, bytes, sha256, data: data.buffer };
+  return { path, bytes, sha256: await sha256(data), data: data.buffer };
 }

@@ -1,4 +1,5 @@
 import { LensmithError } from '../../../core/errors';
+import { uniqueId } from '../../../core/unique-id';
 import { memoryLimit, memorySpool, type Spool } from './spool';
 
 const prefix = 'ingest-';
@@ -17,7 +18,7 @@ export async function openSpool(): Promise<Spool> {
 
 /** Each import has a folder of its own and holds a lock of that name while it lives. */
 async function diskSpool(root: FileSystemDirectoryHandle): Promise<Spool> {
-  const folder = `${prefix}${crypto.randomUUID()}`;
+  const folder = `${prefix}${uniqueId()}`;
   let release = () => {};
   await new Promise<void>((held) => {
     void navigator.locks.request(lockName(folder), () => {
