@@ -10,13 +10,10 @@ async function crash(page: Page): Promise<void> {
   await gone;
 }
 
-async function limitStorage(page: Page, quotaSize?: number): Promise<void> {
-  const cdp = await page.context().newCDPSession(page);
-  const origin = new URL(page.url()).origin;
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
-}
-
-/** Reports every epoch that a page hears of, its own or another tab's, to the test. */
+/**
+ * Tells the test the last epoch of every message that a page hears, its own or another tab's. A training
+ * that goes on begins with all the epochs of its checkpoint.
+ */
 async function hearEpochs(page: Page): Promise<number[]> {
   const epochs: number[] = [];
   await page.exposeFunction('heardEpoch', (step: number) => void epochs.push(step));
@@ -25,9 +22,8 @@ async function hearEpochs(page: Page): Promise<number[]> {
     channel.onmessage = ({ data }: MessageEvent<{ events?: TrainEvent[] }>) => {
       for (const event of data.events ?? []) {
         if (event.type !== 'metrics') continue;
-        for (const { step } of event.metrics) {
-          (window as never as { heardEpoch(step: number): void }).heardEpoch(step);
-        }
+        const last = Math.max(...event.metrics.map(({ step }) => step));
+        (window as never as { heardEpoch(step: number): void }).heardEpoch(last);
       }
     };
   });
@@ -50,10 +46,10 @@ test('a renderer that crashes in mid-training: finished runs stay, the rest goes
   archive,
   context,
 }) => {
-  const { dataset } = await importFile(app, archive('shapes.zip', shapeFolders(20)));
+  const { dataset } = await importFile(app, archive('shapes.zip', shapeFolders(120)));
   const before = await hearEpochs(app);
   await start(app, dataset!.id);
-  await expect.poll(() => Math.max(0, ...before), { timeout: 60_000 }).toBeGreaterThan(8);
+  await expect.poll(() => Math.max(0, ...before), { timeout: 60_000 }).toBeGreaterThan(3);
   const finished = await app.evaluate(() => window.lensmith.runs());
   await crash(app);
 
@@ -87,8 +83,8 @@ test('a renderer that crashes in mid-import: it is told, and nothing of it stays
   await page.goto('./');
   await expect(page.getByText('The import of shapes.zip was cut off')).toBeVisible();
   await page.goto('./#/runs');
-  await expect(page.getByRole('link', { name: 'small' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'shapes' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'small', exact: true })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'shapes', exact: true })).toHaveCount(0);
   // What it had written is swept, once the store is opened again.
   const pictures = () =>
     page.evaluate(
@@ -112,27 +108,8 @@ test('a renderer that crashes in mid-import: it is told, and nothing of it stays
   await expect(page.getByText('was cut off')).toHaveCount(0);
 });
 
-test('a disk that fills up in mid-training says so, keeps what is finished, and lets it go on', async ({
-  app,
-  archive,
-}) => {
-  const { dataset } = await importFile(app, archive('shapes.zip', shapeFolders(20)));
-  const epochs = await hearEpochs(app);
-  await start(app, dataset!.id);
-  await expect.poll(() => Math.max(0, ...epochs), { timeout: 60_000 }).toBeGreaterThan(3);
-  await limitStorage(app, 1);
-  await app.goto('./#/train');
-  await expect(app.getByText('no storage left for this site').first()).toBeVisible();
-  await limitStorage(app);
-  await app.reload();
-  await app.getByRole('main').getByRole('button', { name: 'Resume' }).click();
-  await expect(app).toHaveTitle(/%/);
-  await app.evaluate(() => window.lensmith.cancel());
-  await expect(app.getByText('Training was stopped')).toBeVisible();
-});
-
 test('a tab that is frozen for a while goes on where it was', async ({ app, archive }) => {
-  const { dataset } = await importFile(app, archive('shapes.zip', shapeFolders(20)));
+  const { dataset } = await importFile(app, archive('shapes.zip', shapeFolders(40)));
   const epochs = await hearEpochs(app);
   await start(app, dataset!.id, { ...long, epochs: 12 as 60 });
   await expect.poll(() => epochs.length, { timeout: 60_000 }).toBeGreaterThan(1);
