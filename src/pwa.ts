@@ -72,8 +72,11 @@ export function createAppUpdate(busy: Accessor<boolean>): AppUpdate {
     async apply() {
       const free = await (locks?.request(workLock, { ifAvailable: true }, async (lock) => {
         if (!lock) return false;
+        // The lock keeps work from beginning until the new worker is in and the page reloads.
         mine = true;
         await update();
+        await new Promise((done) => setTimeout(done, 10_000));
+        mine = false;
         return true;
       }) ?? true);
       setHeld(!free);

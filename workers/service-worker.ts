@@ -81,6 +81,8 @@ async function sweep(): Promise<void> {
   const wanted = new Set(known.map(({ url }) => new URL(url, base).href));
   const cache = await caches.open(keptFilesCache);
   const kept = await cache.keys();
+  // Where WebAssembly was kept before it had its place with the rest.
+  await caches.delete('lensmith-wasm-1');
   await Promise.all(kept.filter(({ url }) => !wanted.has(url)).map((one) => cache.delete(one)));
 }
 

@@ -17,13 +17,18 @@ export async function takeSharedFiles(): Promise<File[]> {
 }
 
 interface LaunchQueue {
-  setConsumer(consumer: (launch: { files?: FileSystemFileHandle[] }) => void): void;
+  setConsumer(
+    consumer: (launch: { files?: FileSystemFileHandle[]; targetURL?: string }) => void,
+  ): void;
 }
 
 /** Files that the system opened with the installed app, now and later; Chromium only. */
 export function onOpenedFiles(take: (files: File[]) => void): void {
   const { launchQueue } = window as { launchQueue?: LaunchQueue };
-  launchQueue?.setConsumer(({ files }) => {
+  launchQueue?.setConsumer(({ files, targetURL }) => {
+    // A window that is open already is brought to the front as it is, without going there.
+    const { hash } = new URL(targetURL ?? location.href);
+    if (hash) location.hash = hash;
     if (!files?.length) return;
     Promise.all(files.map((handle) => handle.getFile())).then(take, () => {});
   });

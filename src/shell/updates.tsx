@@ -8,8 +8,10 @@ import './updates.css';
 
 /** Says when a new version waits or the page has become able to work offline; never interrupts work. */
 export function Updates() {
-  const { activity } = useApp();
-  const update = createAppUpdate(() => activity.current() !== null);
+  const { activity, modelImport, offline } = useApp();
+  const busy = () =>
+    activity.current() !== null || modelImport.running() !== null || offline.pace() !== null;
+  const update = createAppUpdate(busy);
   const notice = (text: JSX.Element, action?: JSX.Element) => (
     <Notice role="status" onDismiss={update.dismiss} action={action}>
       {text}
@@ -23,9 +25,7 @@ export function Updates() {
   return (
     <div class="updates">
       <Switch>
-        <Match when={update.replaced() && activity.current()}>
-          {notice(t('shell.update.replacedAtWork'))}
-        </Match>
+        <Match when={update.replaced() && busy()}>{notice(t('shell.update.replacedAtWork'))}</Match>
         <Match when={update.replaced()}>
           {notice(
             t('shell.update.replaced'),
@@ -34,9 +34,7 @@ export function Updates() {
             </Button>,
           )}
         </Match>
-        <Match when={update.waiting() && activity.current()}>
-          {notice(t('shell.update.afterTraining'))}
-        </Match>
+        <Match when={update.waiting() && busy()}>{notice(t('shell.update.afterTraining'))}</Match>
         <Match when={update.waiting() && update.held()}>
           {notice(t('shell.update.heldElsewhere'), applying(t('common.retry')))}
         </Match>

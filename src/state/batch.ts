@@ -39,10 +39,11 @@ export interface BatchState {
 /** More pictures than this at once are counted, not looked at one by one. */
 const mostSingles = 24;
 
+export const isArchive = ({ path, blob }: ImportFile): boolean =>
+  /\.zip$/i.test(path) || /^application\/(x-)?zip/.test(blob.type);
+
 /** Whether what was dropped is for a batch: an archive, a folder, or many pictures. */
 export function isBatch(files: readonly ImportFile[]): boolean {
-  const isArchive = ({ path, blob }: ImportFile) =>
-    /\.zip$/i.test(path) || /^application\/(x-)?zip/.test(blob.type);
   return (
     files.length > mostSingles || files.some((file) => file.path.includes('/') || isArchive(file))
   );

@@ -1,6 +1,6 @@
 import { type Accessor, createEffect, createSignal } from 'solid-js';
 import { onOpenedFiles, takeSharedFiles } from '../bridge/shared-files';
-import { isBatch } from './batch';
+import { isArchive } from './batch';
 import type { DatasetState } from './dataset';
 import { readFileList } from './dropped-files';
 import type { ExperimentState } from './experiment';
@@ -31,7 +31,7 @@ export function createOpenedFiles(inputs: {
   function take(files: readonly File[]): void {
     const dropped = readFileList(files);
     if (dropped.files.length === 0) return;
-    if (isBatch(dropped.files)) {
+    if (dropped.files.some(isArchive)) {
       route.go('data');
       // The fault is shown on Data.
       datasets.import(dropped.files, dropped.name).catch(() => {});
