@@ -117,6 +117,32 @@ test('the shell is kept with the build that this device runs, the rest at a pres
   expect(sizes).toEqual(wanted.map(({ bytes }) => bytes));
 });
 
+test('once everything is kept, a backbone that was never used trains without a network', async ({
+  app,
+  context,
+  archive,
+}) => {
+  await settled(app);
+  await app.goto('./#/settings');
+  await app.getByRole('button', { name: /^Keep everything for offline/ }).click();
+  await expect(app.getByText('Everything is kept: nothing more will be fetched.')).toBeVisible();
+  await context.setOffline(true);
+  await app.reload();
+  const { dataset } = await importFile(app, archive('hues.zip', hueFolders(14)));
+  const [run] = await app.evaluate(
+    (id) =>
+      window.lensmith.train({
+        dataset: id,
+        backbones: ['mobilenetv3_large_100'],
+        depth: 'head',
+        preset: 'quick',
+      }),
+    dataset!.id,
+  );
+  expect(run!.status).toBe('finished');
+  expect(run!.test!.accuracy).toBeGreaterThan(0.9);
+});
+
 test('keeping breaks off and goes on; what is no longer used is swept', async ({ page }, info) => {
   const folder = info.outputPath('app');
   cpSync(dist, folder, { recursive: true });
@@ -183,9 +209,15 @@ test('what is shared with the app waits for a model, and is answered by the firs
   const base64 = Buffer.from(drawHue('red', 7)).toString('base64');
   const answer = await share(app, [{ name: 'plum & pear.png', type: 'image/png', base64 }]);
   expect(answer.type).toBe('opaqueredirect');
-  await app.reload();
-  await expect(app).toHaveURL(/#\/predict/);
-  await expect(app.getByText('1 picture is waiting here')).toBeVisible();
+  // Twice: what waits is not lost with the page that has taken it.
+  for (let loads = 0; loads < 2; loads++) {
+    await app.reload();
+    await expect(app).toHaveURL(/#\/predict/);
+    await expect(app.getByText('1 picture is waiting here')).toBeVisible();
+  }
+  const other = await tab(app.context(), './#/predict');
+  await expect(other.getByText(/picture is waiting|could not/)).toHaveCount(0);
+  await other.close();
   await trainTiny(app, archive('hues.zip', hueFolders(14)));
   await app.goto('./#/predict');
   await expect(app.getByText('1 picture is waiting here')).toHaveCount(0);
@@ -197,6 +229,83 @@ test('what is shared with the app waits for a model, and is answered by the firs
   await app.reload();
   await expect(app.getByRole('heading', { name: 'more' })).toBeVisible();
   await expect(app).toHaveURL(/#\/data/);
+});
+
+test('a share that cannot be read says so', async ({ app }) => {
+  // Where the service worker sends whoever shared it: see workers/service-worker/shared.test.ts.
+  await app.goto('./#/predict?shared=failed');
+  await app.reload();
+  await expect(app.getByText('What was shared did not arrive')).toBeVisible();
+  await expect(app).toHaveURL(/#\/predict$/);
+  await app.getByRole('button', { name: 'Close' }).click();
+  await expect(app.getByText('What was shared did not arrive')).toHaveCount(0);
+});
+
+/** A later version of the app in `folder`: a part that pages load when they need it is gone. */
+function dropPart(folder: string, part: RegExp): string {
+  const name = readdirSync(join(folder, 'assets')).find((one) => part.test(one))!;
+  rmSync(join(folder, 'assets', name));
+  const worker = join(folder, 'service-worker.js');
+  const text = readFileSync(worker, 'utf8');
+  const entry = new RegExp(`\\{[^{}]*${name.replaceAll('.', '\\.')}[^{}]*\\},?`);
+  expect(text).toMatch(entry);
+  writeFileSync(worker, text.replace(entry, ''));
+  return `assets/${name}`;
+}
+
+test('a tab of the version before finds its parts until it is closed', async ({
+  context,
+}, info) => {
+  const folder = info.outputPath('app');
+  cpSync(dist, folder, { recursive: true, filter: (path) => !/\/weights(\/|$)/.test(path) });
+  const host = await hostUnder('/lensmith/', folder);
+  const ask = (page: Page, url: string) =>
+    page.evaluate(async (url) => (await fetch(url)).status, url);
+  try {
+    const [old, fresh] = [await tab(context, host.url), await tab(context, host.url)];
+    await settled(old);
+    const part = dropPart(folder, /^trainer\.worker-.*\.js$/);
+    await fresh.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+    const loaded = fresh.waitForEvent('load');
+    await fresh.getByRole('button', { name: 'Use it now' }).click();
+    await loaded;
+    await expect(old.getByText('still runs the old one')).toBeVisible();
+    expect(await ask(old, part)).toBe(200);
+    await old.close();
+    await fresh.reload();
+    await expect.poll(() => ask(fresh, part)).toBe(404);
+  } finally {
+    await host.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a part that its host no longer has: the page says that it is the old one', async ({
+  browser,
+}, info) => {
+  const folder = info.outputPath('app');
+  cpSync(dist, folder, { recursive: true, filter: (path) => !/\/weights(\/|$)/.test(path) });
+  const host = await hostUnder('/lensmith/', folder);
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  try {
+    const page = await tab(context, host.url);
+    const parts = readdirSync(join(folder, 'assets')).filter((one) =>
+      /^settings-.*\.js$/.test(one),
+    );
+    expect(parts.length).toBeGreaterThan(0);
+    for (const part of parts) rmSync(join(folder, 'assets', part));
+    const index = join(folder, 'index.html');
+    writeFileSync(index, readFileSync(index, 'utf8').replace(/index-[\w-]+\.js/, 'index-next.js'));
+    await page.evaluate(() => {
+      location.hash = '#/settings';
+    });
+    await expect(page.getByText('still runs the old one')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Reload the page' }).first()).toBeVisible();
+  } finally {
+    await context.close();
+    await host.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('a new version waits for work in any tab, and takes no tab by surprise', async ({
@@ -235,12 +344,12 @@ test('a new version waits for work in any tab, and takes no tab by surprise', as
     await expect(idle.getByText('It waits until the work in another tab')).toBeVisible();
     expect((await imported).dataset?.images).toBe(750);
     await idle.getByRole('button', { name: 'Try again' }).click();
-    await expect(working.getByText('This one is the old one')).toBeVisible();
+    await expect(working.getByText('still runs the old one')).toBeVisible();
     // The tab that nobody pressed in is left as it was.
     expect(await working.evaluate(() => (window as never as { alive: boolean }).alive)).toBe(true);
     await expect(idle.getByText('A new version is ready')).toHaveCount(0);
     await working.getByRole('button', { name: 'Reload the page' }).click();
-    await expect(working.getByText('This one is the old one')).toHaveCount(0);
+    await expect(working.getByText('still runs the old one')).toHaveCount(0);
   } finally {
     await host.stop();
     rmSync(folder, { recursive: true, force: true });

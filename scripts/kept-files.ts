@@ -13,11 +13,14 @@ export function keptFiles(): Plugin {
     configResolved(config) {
       outDir = join(config.root, config.build.outDir);
     },
-    // After the weights have been copied, before the service worker is made.
-    async closeBundle() {
-      if (statSync(join(outDir, 'assets'), { throwIfNoEntry: false })) {
-        writeFileSync(join(outDir, keptFilesList), JSON.stringify(list(outDir)));
-      }
+    closeBundle: {
+      // After the weights have been copied, before the service worker is made: as the plugins stand.
+      sequential: true,
+      async handler() {
+        if (statSync(join(outDir, 'assets'), { throwIfNoEntry: false })) {
+          writeFileSync(join(outDir, keptFilesList), JSON.stringify(list(outDir)));
+        }
+      },
     },
   };
 }

@@ -30,8 +30,11 @@ export function staticWeights(): Plugin {
         createReadStream(file).pipe(response);
       });
     },
-    async closeBundle() {
-      if (existsSync(source)) await cp(source, resolve(outDir, 'weights'), { recursive: true });
+    closeBundle: {
+      sequential: true,
+      async handler() {
+        if (existsSync(source)) await cp(source, resolve(outDir, 'weights'), { recursive: true });
+      },
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type Accessor, createEffect, createSignal, onCleanup } from 'solid-js';
+import { baseUrl } from './bridge/base-url';
 
 export interface AppUpdate {
   /** Everything needed has been kept: the page now works without a network. */
@@ -7,7 +8,7 @@ export interface AppUpdate {
   waiting: Accessor<boolean>;
   /** A tab is at work that the new version would end; asked once `apply` was pressed. */
   held: Accessor<boolean>;
-  /** Another tab has brought the new version in; this one still runs the old. */
+  /** This tab runs a version that another tab, or the host, has since replaced. */
   replaced: Accessor<boolean>;
   /** Reloads into the new version, unless some tab works. */
   apply(): Promise<void>;
@@ -38,6 +39,13 @@ export function createAppUpdate(busy: Accessor<boolean>): AppUpdate {
     onCleanup(end);
   });
 
+  // A view that is no longer where this page looks for it.
+  const onMissing = () => {
+    isReplaced().then((yes) => yes && setReplaced(true));
+  };
+  window.addEventListener('vite:preloadError', onMissing);
+  onCleanup(() => window.removeEventListener('vite:preloadError', onMissing));
+
   if ('serviceWorker' in navigator && import.meta.env.PROD) {
     // The first worker of all takes over a page that came without one: nothing is replaced then.
     let controlled = navigator.serviceWorker.controller !== null;
@@ -59,6 +67,10 @@ export function createAppUpdate(busy: Accessor<boolean>): AppUpdate {
           // By `controllerchange`, which a tab without a prompt hears too.
           onNeedReload() {},
         });
+      })
+      .then(async () => {
+        const { active } = await navigator.serviceWorker.ready;
+        active?.postMessage({ type: 'OPENED' });
       })
       // Without a service worker the page works as before, only not offline.
       .catch(() => {});
@@ -88,4 +100,16 @@ export function createAppUpdate(busy: Accessor<boolean>): AppUpdate {
       setReplaced(false);
     },
   };
+}
+
+/** Whether the host now serves another page than this one; false where it cannot be asked. */
+async function isReplaced(): Promise<boolean> {
+  const entry = document.querySelector('script[type=module][src]')?.getAttribute('src');
+  try {
+    // The query keeps the service worker from answering with the page it has.
+    const response = await fetch(`${baseUrl()}index.html?at=${Date.now()}`, { cache: 'no-store' });
+    return response.ok && !(await response.text()).includes(`"${entry}"`);
+  } catch {
+    return false;
+  }
 }

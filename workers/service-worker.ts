@@ -9,8 +9,9 @@ import {
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { CacheFirst } from 'workbox-strategies';
 import { hostLock } from '../core/contract/prediction-api';
-import { keptFilesCache, keptFilesList } from '../core/kept-files';
+import { keptFilesCache } from '../core/kept-files';
 import { createApi } from './service-worker/api';
+import { keepFormer, readOnly, sweep } from './service-worker/former';
 import { workerPolicy } from './service-worker/policy';
 import { forThisDevice } from './service-worker/precache';
 import { createRelay } from './service-worker/relay';
@@ -49,7 +50,8 @@ self.addEventListener('fetch', (event) => {
 
 // The shell is there after the first visit; an update waits until the user takes it.
 addPlugins([workerPolicy]);
-precacheAndRoute(forThisDevice(self.__WB_MANIFEST));
+const shellFiles = forThisDevice(self.__WB_MANIFEST);
+precacheAndRoute(shellFiles);
 cleanupOutdatedCaches();
 clientsClaim();
 // Only the shell's own addresses: other pages below the scope stay themselves, and may use the API.
@@ -71,21 +73,26 @@ registerRoute(
   new CacheFirst({ cacheName: keptFilesCache }),
 );
 
-self.addEventListener('activate', (event) => event.waitUntil(sweep()));
+// What tabs of the version before may still ask for.
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith(`${scope}assets/`),
+  new CacheFirst({ cacheName: keptFilesCache, plugins: [workerPolicy, readOnly] }),
+);
 
-/** What an earlier version kept and this one has no use for. */
-async function sweep(): Promise<void> {
-  const list = await matchPrecache(keptFilesList);
-  if (!list) return;
-  const known: { url: string }[] = await list.json();
-  const wanted = new Set(known.map(({ url }) => new URL(url, base).href));
-  const cache = await caches.open(keptFilesCache);
-  const kept = await cache.keys();
-  // Where WebAssembly was kept before it had its place with the rest.
-  await caches.delete('lensmith-wasm-1');
-  await Promise.all(kept.filter(({ url }) => !wanted.has(url)).map((one) => cache.delete(one)));
+self.addEventListener('install', (event) => {
+  const urls = shellFiles.map((entry) => (typeof entry === 'string' ? entry : entry.url));
+  // An update does not fail for it: a tab that misses something says that it is the old one.
+  event.waitUntil(keepFormer(base, urls).catch(() => {}));
+});
+
+/** When a page has opened and no other one is there that could run another version. */
+async function sweepWhenAlone(): Promise<void> {
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const ours = windows.filter(({ url }) => url.startsWith(base));
+  if (ours.length === 1 && !self.registration.waiting) await sweep(base);
 }
 
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
   if (event.data?.type === 'SKIP_WAITING') void self.skipWaiting();
+  if (event.data?.type === 'OPENED') event.waitUntil(sweepWhenAlone());
 });

@@ -1,19 +1,38 @@
 import { sharedFilesCache } from '../../core/kept-files';
 
-/** What other programs shared with the app since it was last asked; they are then the caller's. */
-export async function takeSharedFiles(): Promise<File[]> {
-  if (!('caches' in globalThis) || !(await caches.has(sharedFilesCache))) return [];
+/** A file that another program shared with the app. It outlives a reload until it is released. */
+export interface SharedFile {
+  file: File;
+  /** It has been dealt with: it is kept no longer. */
+  release(): void;
+}
+
+/** What other programs shared with the app and no other tab has taken. */
+export async function takeSharedFiles(): Promise<SharedFile[]> {
+  // Both are missing on insecure origins, where nothing can be shared with the app.
+  if (!('caches' in globalThis) || !('locks' in navigator)) return [];
+  if (!(await caches.has(sharedFilesCache))) return [];
   const cache = await caches.open(sharedFilesCache);
-  const requests = await cache.keys();
-  const files = await Promise.all(
-    requests.map(async (request) => {
-      const blob = await (await cache.match(request))?.blob();
-      const name = decodeURIComponent(new URL(request.url).pathname.split('/').pop() ?? '');
-      return blob ? [new File([blob], name, { type: blob.type })] : [];
-    }),
-  );
-  await caches.delete(sharedFilesCache);
-  return files.flat();
+  const taken = await Promise.all((await cache.keys()).map(({ url }) => takeOne(cache, url)));
+  return taken.flatMap((one) => one ?? []);
+}
+
+/** Null where another tab has it. */
+function takeOne(cache: Cache, url: string): Promise<SharedFile | null> {
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(`lensmith-shared:${url}`, { ifAvailable: true }, async (lock) => {
+        const blob = lock && (await (await cache.match(url))?.blob());
+        if (!blob) return resolve(null);
+        const name = decodeURIComponent(new URL(url).pathname.split('/').pop() ?? '');
+        // Held until then, or until this tab is gone: the next one finds the file as it was.
+        await new Promise<void>((release) => {
+          resolve({ file: new File([blob], name, { type: blob.type }), release });
+        });
+        await cache.delete(url);
+      })
+      .catch(reject);
+  });
 }
 
 interface LaunchQueue {

@@ -1,4 +1,4 @@
-import { Show } from 'solid-js';
+import { Match, Switch } from 'solid-js';
 import { t } from '../locales';
 import { useApp } from '../state/app';
 import { Notice } from '../ui/notice';
@@ -7,12 +7,19 @@ import { Notice } from '../ui/notice';
 export function WaitingPictures() {
   const { openedFiles } = useApp();
   return (
-    <Show when={openedFiles.waiting().length}>
-      {(count) => (
-        <Notice role="status" onDismiss={openedFiles.dismiss}>
-          {t('shell.waitingPictures', { count: count() })}
+    <Switch>
+      <Match when={openedFiles.failed()}>
+        <Notice role="status" tone="warn" onDismiss={openedFiles.dismiss}>
+          {t('shell.shareFailed')}
         </Notice>
-      )}
-    </Show>
+      </Match>
+      <Match when={openedFiles.waiting().length}>
+        {(count) => (
+          <Notice role="status" onDismiss={openedFiles.dismiss}>
+            {t('shell.waitingPictures', { count: count() })}
+          </Notice>
+        )}
+      </Match>
+    </Switch>
   );
 }

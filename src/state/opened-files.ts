@@ -1,5 +1,5 @@
 import { type Accessor, createEffect, createSignal } from 'solid-js';
-import { onOpenedFiles, takeSharedFiles } from '../bridge/shared-files';
+import { onOpenedFiles, type SharedFile, takeSharedFiles } from '../bridge/shared-files';
 import { isArchive } from './batch';
 import type { DatasetState } from './dataset';
 import { readFileList } from './dropped-files';
@@ -11,6 +11,8 @@ export interface OpenedFilesState {
   /** Pictures that came to be answered before there is a model: they wait here for one. */
   waiting: Accessor<readonly File[]>;
   dismiss(): void;
+  /** Something was shared with the app and could not be kept. */
+  failed: Accessor<boolean>;
   /** Archives are imported, pictures are asked about. */
   take(files: readonly File[]): void;
 }
@@ -23,34 +25,50 @@ export function createOpenedFiles(inputs: {
   route: RouteState;
 }): OpenedFilesState {
   const { datasets, experiment, history, route } = inputs;
-  const [waiting, setWaiting] = createSignal<readonly File[]>([]);
+  const [waiting, setWaiting] = createSignal<readonly SharedFile[]>([]);
+  const [failed, setFailed] = createSignal(route.param('shared') === 'failed');
+  if (failed()) route.go('predict');
 
   const hasModel = () =>
     history.all()?.some(({ runs }) => runs.some(({ status }) => status === 'finished')) ?? false;
 
-  function take(files: readonly File[]): void {
-    const dropped = readFileList(files);
-    if (dropped.files.length === 0) return;
+  function take(given: readonly SharedFile[]): void {
+    const dropped = readFileList(given.map(({ file }) => file));
+    const release = () => {
+      for (const one of given) one.release();
+    };
+    if (dropped.files.length === 0) return release();
     if (dropped.files.some(isArchive)) {
       route.go('data');
       // The fault is shown on Data.
-      datasets.import(dropped.files, dropped.name).catch(() => {});
+      datasets.import(dropped.files, dropped.name).then(release, release);
       return;
     }
     route.go('predict');
-    setWaiting((before) => [...before, ...files]);
+    setWaiting((before) => [...before, ...given]);
   }
 
   createEffect(() => {
     const pictures = waiting();
     if (pictures.length === 0 || !hasModel()) return;
     setWaiting([]);
-    experiment.answers.ask(pictures.map((picture) => ({ name: picture.name, picture })));
+    experiment.answers.ask(pictures.map(({ file }) => ({ name: file.name, picture: file })));
+    for (const one of pictures) one.release();
   });
 
-  onOpenedFiles(take);
+  const own = (file: File): SharedFile => ({ file, release() {} });
+  onOpenedFiles((files) => take(files.map(own)));
   // A share that cannot be read leaves the page as it is.
   takeSharedFiles().then(take, () => {});
 
-  return { waiting, dismiss: () => setWaiting([]), take };
+  return {
+    waiting: () => waiting().map(({ file }) => file),
+    failed,
+    dismiss() {
+      setFailed(false);
+      for (const one of waiting()) one.release();
+      setWaiting([]);
+    },
+    take: (files) => take(files.map(own)),
+  };
 }

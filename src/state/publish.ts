@@ -4,6 +4,7 @@ import type { Published, PublishOptions, PublishProgress } from '../../core/cont
 import { LensmithError } from '../../core/errors';
 import { exportModel } from '../bridge/export';
 import { publishBundle } from '../bridge/publish';
+import type { ActivityState } from './activity';
 import { createPace } from './pace';
 import type { Services } from './services';
 
@@ -21,7 +22,10 @@ export interface PublishState {
   stop(): void;
 }
 
-export function createPublish({ formats }: Pick<Services, 'formats'>): PublishState {
+export function createPublish(
+  { formats }: Pick<Services, 'formats'>,
+  activity: Pick<ActivityState, 'set'>,
+): PublishState {
   const [running, setRunning] = createSignal<Publishing | null>(null);
   const [published, setPublished] = createSignal<Published | null>(null);
   const [error, setError] = createSignal<unknown>(null);
@@ -36,6 +40,8 @@ export function createPublish({ formats }: Pick<Services, 'formats'>): PublishSt
       let ended = false;
       setError(null);
       setRunning({ phase: 'making', done: 0, total: null });
+      // An update waits for it, as for every other export.
+      activity.set('export', null);
       try {
         const making = ({ done, total }: ExportProgress) => {
           // What is still under way across the boundary when it has ended is no news.
@@ -49,6 +55,7 @@ export function createPublish({ formats }: Pick<Services, 'formats'>): PublishSt
           if (ended) return;
           const { done, total, phase } = progress;
           const known = phase === 'uploading' ? pace(done, total) : null;
+          activity.set('export', total ? done / total : null);
           setRunning({ ...progress, remainingSeconds: known?.remainingSeconds ?? null });
         };
         setPublished(await publishBundle(formats, file, options, show, signal));
@@ -56,6 +63,7 @@ export function createPublish({ formats }: Pick<Services, 'formats'>): PublishSt
         setError(fault);
       } finally {
         ended = true;
+        activity.set('export', 'ended');
         setRunning(null);
       }
     },

@@ -61,6 +61,8 @@ export const shell = {
     one: '{count} picture is waiting here. The first trained model will answer it.',
     other: '{count} pictures are waiting here. The first trained model will answer them.',
   },
+  shareFailed:
+    'What was shared did not arrive: it could not be read, or the storage is full. Drop it here instead.',
   drop: 'Drop to import',
   loading: 'Opening',
   shortcuts: {
@@ -89,9 +91,8 @@ export const shell = {
     ready: 'A new version is ready.',
     afterTraining: 'A new version is ready. It waits until the work has finished.',
     heldElsewhere: 'A new version is ready. It waits until the work in another tab has finished.',
-    replaced: 'Another tab has brought in a new version. This one is the old one.',
-    replacedAtWork:
-      'Another tab has brought in a new version. Reload this one once its work has finished.',
+    replaced: 'There is a newer version. This tab still runs the old one.',
+    replacedAtWork: 'There is a newer version. Reload this tab once its work has finished.',
     apply: 'Use it now',
     later: 'Later',
   },

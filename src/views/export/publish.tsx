@@ -19,8 +19,8 @@ export function PublishDialog(props: {
   name: string;
   onClose: () => void;
 }) {
-  const { services } = useApp();
-  const publish = createPublish(services);
+  const { services, activity } = useApp();
+  const publish = createPublish(services, activity);
   const [token, setToken] = createSignal('');
   const [repo, setRepo] = createSignal('');
   const [isPrivate, setPrivate] = createSignal(true);
