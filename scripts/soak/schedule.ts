@@ -35,9 +35,8 @@ export function schedule(count: number, seed: number, gpu: boolean): Round[] {
       );
   const rounds: Round[] = [];
   while (rounds.length < count) {
-    const cycle = pairs.map((pair) => ({ ...pair, order: random(), moment: random() }));
-    cycle.sort((a, b) => a.order - b.order);
-    rounds.push(...cycle.map(({ phase, fault, moment }) => ({ phase, fault, moment })));
+    const cycle = pairs.map((pair) => ({ ...pair, moment: random.uniform() }));
+    rounds.push(...random.shuffle(cycle));
   }
   return rounds.slice(0, count);
 }
