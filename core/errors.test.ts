@@ -109,3 +109,10 @@ describe('through Comlink', () => {
     expect(await remote.fine(1, 2)).toBe(3);
   });
 });
+
+test('a full disk is one, whichever class of error the browser has for it', () => {
+  const own = Object.assign(new Error('no room'), { name: 'QuotaExceededError' });
+  for (const error of [own, new DOMException('no room', 'QuotaExceededError')]) {
+    expect(toWire(error).code).toBe('storageFull');
+  }
+});

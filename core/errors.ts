@@ -49,6 +49,10 @@ export function fill(template: string, context: ErrorContext): string {
 /** Anything thrown, as data; what is not ours becomes `internal` with its message kept. */
 export function toWire(error: unknown): WireError {
   if (error instanceof LensmithError) return error.toWire();
+  // Wherever the disk is found full: a class of its own in newer browsers, a DOMException in others.
+  if ((error as Error | null)?.name === 'QuotaExceededError') {
+    return new LensmithError('storageFull').toWire();
+  }
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new LensmithError('internal', { detail }).toWire();
 }

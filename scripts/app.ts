@@ -39,7 +39,9 @@ export interface App {
  * The built app in headless Chromium, with an empty profile on disk (IndexedDB and OPFS are then
  * bounded by the disk, not by memory), served from this machine only.
  */
-export async function openApp(options: { webgpu?: boolean; args?: string[] } = {}): Promise<App> {
+export async function openApp(
+  options: { webgpu?: boolean; args?: string[]; deviceScaleFactor?: number } = {},
+): Promise<App> {
   await ensureBuilt();
   const server = await preview({
     root,
@@ -52,6 +54,7 @@ export async function openApp(options: { webgpu?: boolean; args?: string[] } = {
     executablePath: ensureChromium(),
     args: [...chromiumArgs({ webgpu: options.webgpu }), ...(options.args ?? [])],
     locale: 'en-GB',
+    deviceScaleFactor: options.deviceScaleFactor ?? 1,
   });
   // tsx (esbuild's keepNames) wraps functions in `__name`, also those that run inside the page:
   // https://github.com/privatenumber/tsx/issues/113

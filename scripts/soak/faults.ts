@@ -8,7 +8,7 @@ export const kills = (fault: Fault): boolean => fault === 'crash' || fault === '
 /** Lets the fault happen; what it says wrongly is added to `problems`. `end` takes it back. */
 export async function strike(
   site: Site,
-  { fault, phase }: Round,
+  { fault, phase, moment }: Round,
   problems: string[],
 ): Promise<{ end(): Promise<void> }> {
   const { page, context } = site;
@@ -46,7 +46,10 @@ export async function strike(
       return nothing;
     case 'quota': {
       const origin = new URL(site.host.url).origin;
-      await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+      const { usage } = await cdp.send('Storage.getUsageAndQuota', { origin });
+      // Of the large archive's pictures about so much fits.
+      const quotaSize = Math.ceil(usage + moment * 15e6);
+      await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
       return { end: () => cdp.send('Storage.overrideQuotaForOrigin', { origin }).then(() => {}) };
     }
     case 'second tab': {

@@ -39,10 +39,12 @@ export async function play(site: Site, ground: Ground, round: Round): Promise<Ou
   const problems: string[] = [];
   const before = await readKept(site.page);
   site.epochs.length = 0;
+  // A disk is full before something is written: Chromium looks at its quota when a transaction begins.
+  const full = round.fault === 'quota' ? await strike(site, round, problems) : null;
   await begin(site, ground, round);
-  await reach(site, ground, round);
+  if (!full) await reach(site, ground, round);
   const heard = Math.max(0, ...site.epochs);
-  const struck = await strike(site, round, problems);
+  const struck = full ?? (await strike(site, round, problems));
   let end: string;
   let epochsLost: number | null = null;
   if (kills(round.fault)) {
@@ -52,8 +54,8 @@ export async function play(site: Site, ground: Ground, round: Round): Promise<Ou
   } else {
     const { code } = await ended(site.page);
     end = code ?? 'done';
-    const full = round.fault === 'quota' && code === 'storageFull';
-    if (code && !full) problems.push(`the ${round.phase} ended with ${code}`);
+    if (code && !(full && code === 'storageFull'))
+      problems.push(`the ${round.phase} ended with ${code}`);
   }
   await struck.end();
   problems.push(...lost(before, await readKept(site.page)));

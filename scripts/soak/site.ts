@@ -33,7 +33,13 @@ export async function openSite(gpu: boolean): Promise<Site> {
   const host = await hostUnder('/lensmith/', app);
   const browser = await chromium.launch({
     executablePath: ensureChromium(),
-    args: chromiumArgs({ webgpu: gpu }),
+    args: [
+      ...chromiumArgs({ webgpu: gpu }),
+      // Chromium takes the GPU from a page that has lost it a few times.
+      ...(gpu
+        ? ['--disable-domain-blocking-for-3d-apis', '--disable-gpu-process-crash-limit']
+        : []),
+    ],
   });
   const context = await browser.newContext({ locale: 'en-GB' });
   // tsx wraps functions in `__name`, also those that run inside the page.
@@ -107,7 +113,7 @@ export async function startImport(page: Page, path: string): Promise<void> {
     window.lensmith
       .importDataset(file, { onProgress })
       .catch((error) => {
-        work.code = error.code;
+        work.code = error.code === 'internal' ? `internal: ${error.message}` : error.code;
       })
       .finally(() => {
         work.done = true;
@@ -130,7 +136,7 @@ export async function startTraining(page: Page, dataset: string, gpu: boolean): 
           backend: gpu ? 'webgpu' : 'wasm',
         })
         .catch((error) => {
-          work.code = error.code;
+          work.code = error.code === 'internal' ? `internal: ${error.message}` : error.code;
         })
         .finally(() => {
           work.done = true;
@@ -149,7 +155,7 @@ export async function startExport(page: Page, run: string): Promise<void> {
     window.lensmith
       .export(run, 'bundle')
       .catch((error) => {
-        work.code = error.code;
+        work.code = error.code === 'internal' ? `internal: ${error.message}` : error.code;
       })
       .finally(() => {
         work.done = true;

@@ -46,6 +46,24 @@ async function features(page: Page): Promise<Finding[]> {
   return Object.entries(found).map(([what, works]) => ({ what, works, detail: '' }));
 }
 
+/**
+ * What `act` resolves to in the page. It is asked for again and again, not waited for: Firefox has at times
+ * lost the answer to a call of many seconds.
+ */
+async function inPage<Value>(page: Page, act: () => Promise<Value>): Promise<Value> {
+  await page.evaluate(`void (window.step = {}, (${act})().then(
+    (value) => Object.assign(window.step, { done: true, value }),
+    (error) => Object.assign(window.step, { done: true, error: String(error.message ?? error) }),
+  ))`);
+  const over = () => (window as never as { step: { done?: boolean } }).step.done === true;
+  await page.waitForFunction(over, { polling: 200, timeout: 180_000 });
+  const { value, error } = await page.evaluate(
+    () => (window as never as { step: { value?: unknown; error?: string } }).step,
+  );
+  if (error !== undefined) throw new Error(error);
+  return value as Value;
+}
+
 type Step = [what: string, act: () => Promise<string>];
 
 /** Steps in their order; after one that fails the rest is not looked at. */
@@ -107,14 +125,17 @@ export async function measure(
       [
         'Train a starter network',
         async () => {
-          const run = await page.evaluate(async () => {
+          const run = await inPage(page, async () => {
             const [run] = await window.lensmith.train({
               dataset: sessionStorage.getItem('dataset')!,
               backbones: ['mobilenetv3_large_100'],
               preset: 'quick',
               depth: 'head',
             });
-            return { accuracy: run!.validation!.accuracy, backend: run!.tags.backend ?? '' };
+            return {
+              accuracy: run!.validation!.accuracy,
+              backend: run!.tags['device.backend'] ?? '',
+            };
           });
           return `${percent(run.accuracy)} on ${run.backend}`;
         },
@@ -122,7 +143,7 @@ export async function measure(
       [
         'Train every layer of a small network',
         async () => {
-          const accuracy = await page.evaluate(async () => {
+          const accuracy = await inPage(page, async () => {
             const [run] = await window.lensmith.train({
               dataset: sessionStorage.getItem('dataset')!,
               backbones: ['tiny_resnet'],
@@ -137,7 +158,7 @@ export async function measure(
       [
         'Predict and explain a picture',
         () =>
-          page.evaluate(async () => {
+          inPage(page, async () => {
             const picture = await new Promise<Blob>((done) => {
               const canvas = document.createElement('canvas');
               canvas.width = 64;
@@ -153,7 +174,7 @@ export async function measure(
       [
         'Export a bundle, checked by its readers',
         () =>
-          page.evaluate(async () => {
+          inPage(page, async () => {
             const runs = await window.lensmith.runs();
             const { certificate } = await window.lensmith.export(runs[0]!.id, 'bundle');
             const failed = certificate!.checks.filter(({ passed }) => !passed);

@@ -97,6 +97,6 @@ async function keepFile(
 
 function faultOf(cause: unknown): LensmithError {
   if (cause instanceof LensmithError) return cause;
-  const full = cause instanceof DOMException && cause.name === 'QuotaExceededError';
+  const full = (cause as Error | null)?.name === 'QuotaExceededError';
   return new LensmithError(full ? 'storageFull' : 'keepingBroken', {}, { cause });
 }

@@ -47,7 +47,7 @@ export async function writeToTarget(target: FileSystemFileHandle, pieces: Pieces
 }
 
 function refused(cause: unknown): never {
-  if (cause instanceof DOMException && cause.name === 'QuotaExceededError') {
+  if ((cause as Error | null)?.name === 'QuotaExceededError') {
     throw new LensmithError('storageFull', {}, { cause });
   }
   const reason = cause instanceof Error ? cause.message : String(cause);

@@ -5,8 +5,7 @@ import { memoryLimit, memorySpool, type Spool } from './spool';
 const prefix = 'ingest-';
 const lockName = (folder: string) => `lensmith-${folder}`;
 
-const isQuota = (error: unknown) =>
-  error instanceof DOMException && error.name === 'QuotaExceededError';
+const isQuota = (error: unknown) => (error as Error | null)?.name === 'QuotaExceededError';
 
 /** In the origin's private file system, or in memory, up to a limit, where there is none. */
 export async function openSpool(): Promise<Spool> {
