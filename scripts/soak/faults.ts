@@ -85,7 +85,7 @@ export async function strike(
     }
     case 'gpu': {
       const browser = await site.browser.newBrowserCDPSession();
-      await browser.send('Browser.crashGpuProcess' as never);
+      await browser.send('Browser.crashGpuProcess');
       return nothing;
     }
   }

@@ -37,7 +37,10 @@ export function createOpenedFiles(inputs: {
     const release = () => {
       for (const one of given) one.release();
     };
-    if (dropped.files.length === 0) return release();
+    if (dropped.files.length === 0) {
+      release();
+      return;
+    }
     if (dropped.files.some(isArchive)) {
       route.go('data');
       // The fault is shown on Data.
