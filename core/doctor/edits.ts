@@ -52,17 +52,23 @@ interface Draft {
 function apply(draft: Draft, edit: Edit): void {
   switch (edit.edit) {
     case 'relabel':
-      return change(draft, edit.pictures, { label: classIndex(draft, edit.to) });
+      change(draft, edit.pictures, { label: classIndex(draft, edit.to) });
+      break;
     case 'exclude':
-      return change(draft, edit.pictures, { isExcluded: true });
+      change(draft, edit.pictures, { isExcluded: true });
+      break;
     case 'move':
-      return change(draft, edit.pictures, { side: edit.to });
+      change(draft, edit.pictures, { side: edit.to });
+      break;
     case 'merge':
-      return merge(draft, edit.classes, edit.into);
+      merge(draft, edit.classes, edit.into);
+      break;
     case 'rename':
-      return rename(draft, edit.from, edit.to);
+      rename(draft, edit.from, edit.to);
+      break;
     case 'reorder':
-      return reorder(draft, edit.classes);
+      reorder(draft, edit.classes);
+      break;
     case 'dismiss':
       draft.dismissed.add(edit.finding);
   }

@@ -1,5 +1,6 @@
 import type { Picture, Split } from '../dataset';
 import { sha256 } from '../sha256';
+import { encodeUtf8 } from '../utf8';
 
 /** A picture as it stands in a version. */
 export interface VersionPicture {
@@ -54,7 +55,7 @@ export function versionHash({ classes, pictures }: DatasetVersion): Promise<stri
     .filter(({ isExcluded }) => !isExcluded)
     .map(({ file, label, hash, side }) => JSON.stringify([file, classes[label], hash, side]));
   const text = [JSON.stringify(classes), ...lines.sort()].join('\n');
-  return sha256(new TextEncoder().encode(text));
+  return sha256(encodeUtf8(text));
 }
 
 /**
