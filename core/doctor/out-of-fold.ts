@@ -27,7 +27,7 @@ export interface OutOfFoldOptions {
   folds?: number;
   /** Folds given to the classifier at a time, each with its copy of the features. Default: 1. */
   parallel?: number;
-  /** Default: 1e-5 .. 1e-1 in powers of ten. The one of lowest out-of-fold log loss counts. */
+  /** Default: 1e-5 .. 1e-2 in powers of ten. The one of lowest out-of-fold log loss counts. */
   strengths?: readonly number[];
 }
 
@@ -42,7 +42,7 @@ export interface OutOfFold {
   logLoss: number;
 }
 
-const defaultStrengths = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1] as const;
+const defaultStrengths = [1e-5, 1e-4, 1e-3, 1e-2] as const;
 
 /**
  * What models say of pictures they have not seen: k folds, stratified, groups kept together, so that no
