@@ -35,13 +35,13 @@ const blockBits = 16;
 export const largestRadius = 15;
 
 /**
- * Calls `found(a, b, distance)` once for each pair a < b within `radius` of 64 bits, 0..15: of two hashes that
- * differ in r bits, one of four 16-bit blocks differs in at most floor(r / 4), so each block is
- * looked up with that many bits turned (Norouzi, Punjani and Fleet, "Fast search in Hamming space
- * with multi-index hashing", CVPR 2012). `a` ascends within a block, so pairs come unsorted.
+ * Calls `found(a, b, distance)` once for each pair a < b within `radius` of 64 bits, 0..15, in no order:
+ * of two hashes that differ in r bits, one of four 16-bit blocks differs in at most floor(r / 4), so only
+ * values of a block that near are compared (Norouzi, Punjani and Fleet, "Fast search in Hamming space
+ * with multi-index hashing", CVPR 2012). Throws RangeError for another radius.
  */
 export function hammingPairs(
-  { high, low }: Hashes,
+  hashes: Hashes,
   radius: number,
   found: (a: number, b: number, distance: number) => void,
 ): void {
@@ -51,25 +51,54 @@ export function hammingPairs(
   const inner = Math.floor(radius / blocks);
   const masks = masksUpTo(inner);
   for (let block = 0; block < blocks; block++) {
-    const blockOf = (i: number) =>
-      ((block < 2 ? high[i] : low[i]) >>> (block % 2 === 0 ? blockBits : 0)) & 0xffff;
-    // The members of each value, as linked lists: the one put in last first.
-    const last = new Int32Array(1 << blockBits).fill(-1);
-    const before = new Int32Array(high.length);
-    for (let b = 0; b < high.length; b++) {
-      const value = blockOf(b);
+    const { start, order, high, low } = sortedBy(hashes, block);
+    const compare = (i: number, from: number, to: number) => {
+      for (let k = from; k < to; k++) {
+        const above = high[i] ^ high[k];
+        const below = low[i] ^ low[k];
+        const distance = popCount(above) + popCount(below);
+        if (distance > radius || metBefore(above, below, block, inner)) continue;
+        found(Math.min(order[i], order[k]), Math.max(order[i], order[k]), distance);
+      }
+    };
+    for (let value = 0; value < 1 << blockBits; value++) {
+      const [from, to] = [start[value], start[value + 1]];
+      if (from === to) continue;
       for (const mask of masks) {
-        for (let a = last[value ^ mask]; a >= 0; a = before[a]) {
-          const above = high[a] ^ high[b];
-          const below = low[a] ^ low[b];
-          const distance = popCount(above) + popCount(below);
-          if (distance <= radius && !metBefore(above, below, block, inner)) found(a, b, distance);
+        const other = value ^ mask;
+        // Each two values meet once, from the smaller.
+        if (other < value || start[other] === start[other + 1]) continue;
+        for (let i = from; i < to; i++) {
+          compare(i, mask === 0 ? i + 1 : start[other], start[other + 1]);
         }
       }
-      before[b] = last[value];
-      last[value] = b;
     }
   }
+}
+
+interface Sorted extends Hashes {
+  /** Where each value of the block begins, [2^16 + 1]. */
+  start: Int32Array;
+  /** Which hash stands at each place. */
+  order: Int32Array;
+}
+
+/** The hashes by the value of one of their blocks, so that those compared lie side by side. */
+function sortedBy({ high, low }: Hashes, block: number): Sorted {
+  const source = block < 2 ? high : low;
+  const shift = block % 2 === 0 ? blockBits : 0;
+  const start = new Int32Array((1 << blockBits) + 1);
+  for (const bits of source) start[((bits >>> shift) & 0xffff) + 1]++;
+  for (let value = 0; value < 1 << blockBits; value++) start[value + 1] += start[value];
+  const next = start.slice();
+  const order = new Int32Array(source.length);
+  for (let i = 0; i < source.length; i++) order[next[(source[i] >>> shift) & 0xffff]++] = i;
+  return {
+    start,
+    order,
+    high: Uint32Array.from(order, (i) => high[i]),
+    low: Uint32Array.from(order, (i) => low[i]),
+  };
 }
 
 /** Whether an earlier block brought this pair up already. */
