@@ -1,4 +1,5 @@
 import { api } from './api';
+import { doctor } from './doctor';
 import { explanations } from './explain';
 import { exports } from './exports';
 import { firstPaint } from './first-paint';
@@ -35,6 +36,7 @@ const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
   { name: 'scale', run: scale },
   { name: 'head', run: headAccuracy },
   { name: 'int8-accuracy', run: int8Accuracies },
+  { name: 'doctor', run: doctor },
 ];
 
 const rows: BenchRow[] = [];

@@ -1,7 +1,7 @@
 import type { Preprocessing } from '../../core/preprocessing/types';
+import { encodeUtf8 } from '../../core/utf8';
 import type { ArchitectureName } from '../card';
 import type { Graph, Parameters } from '../graph/types';
-import { encodeUtf8 } from './utf8';
 
 /** A finished model as every exporter reads it. */
 export interface TrainedModel {

@@ -4,8 +4,8 @@
  */
 import { LensmithError } from '../../core/errors';
 import { fromFloat16, toFloat16 } from '../../core/float16';
+import { decodeUtf8, encodeUtf8 } from '../../core/utf8';
 import { fromBfloat16, toBfloat16 } from './bfloat16';
-import { decodeUtf8, encodeUtf8 } from './utf8';
 
 export type FloatType = 'F32' | 'F16' | 'BF16';
 

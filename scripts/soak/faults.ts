@@ -47,8 +47,8 @@ export async function strike(
     case 'quota': {
       const origin = new URL(site.host.url).origin;
       const { usage } = await cdp.send('Storage.getUsageAndQuota', { origin });
-      // Of the large archive's pictures about so much fits.
-      const quotaSize = Math.ceil(usage + moment * 15e6);
+      // Of the large archive's pictures at most the half fits.
+      const quotaSize = Math.ceil(usage + moment * 6e6);
       await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
       return { end: () => cdp.send('Storage.overrideQuotaForOrigin', { origin }).then(() => {}) };
     }

@@ -1,8 +1,8 @@
+import { perceptualHash, signature } from '../../core/doctor/perceptual-hash';
 import { workingCopy } from '../../core/preprocessing/prepare';
 import { resize } from '../../core/preprocessing/resize';
 import type { Pixels } from '../../core/preprocessing/types';
 import { decodePicture } from './decode';
-import { perceptualHash, signature } from './perceptual-hash';
 
 /** What the import keeps of a picture beside its bytes. */
 export interface PictureForms {

@@ -2,7 +2,7 @@
  * Protocol buffers' wire format, https://protobuf.dev/programming-guides/encoding/, as far as ONNX
  * needs it. A message is its fields one after the other; lengths are known before contents are made.
  */
-import { encodeUtf8 } from '../utf8';
+import { encodeUtf8 } from '../../../core/utf8';
 
 /** Bytes made when they are asked for. */
 export interface LazyBytes {

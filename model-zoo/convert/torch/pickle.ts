@@ -2,7 +2,7 @@
  * The part of Python's pickle protocol 2 that a state dict needs,
  * https://docs.python.org/3/library/pickletools.html: each function gives the opcodes of one value.
  */
-import { encodeUtf8 } from '../utf8';
+import { encodeUtf8 } from '../../../core/utf8';
 
 export type Pickled = readonly number[];
 

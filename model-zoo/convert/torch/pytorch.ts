@@ -3,8 +3,9 @@
  * tensors, and a file a storage. Restricted to what `torch.load(weights_only=True)` allows.
  * https://pytorch.org/docs/stable/notes/serialization.html
  */
+
+import { encodeUtf8 } from '../../../core/utf8';
 import type { ExportedFile, TrainedModel } from '../exported';
-import { encodeUtf8 } from '../utf8';
 import {
   call,
   global,

@@ -4,7 +4,7 @@
  * APPNOTE 6.3.10, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
 import { crc32 } from '../../../core/crc32';
-import { encodeUtf8 } from '../utf8';
+import { encodeUtf8 } from '../../../core/utf8';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { scoreOf } from '../../../core/learning/statistics';
 import { datasetOf, experimentOf, runOf } from '../../../core/store/fixtures';
-import { decodeUtf8 } from '../../../model-zoo/convert/utf8';
+import { decodeUtf8 } from '../../../core/utf8';
 import { backboneGraph, card } from '../../../model-zoo/zoo';
 import { readRecord } from '../import/record';
 import { apache2 } from './apache-2.0';

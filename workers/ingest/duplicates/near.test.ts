@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { perceptualHash, signature } from '../../../core/doctor/perceptual-hash';
 import { resize } from '../../../core/preprocessing/resize';
 import type { Pixels } from '../../../core/preprocessing/types';
-import { perceptualHash, signature } from '../../imaging/perceptual-hash';
 import { drawing } from '../testing/bitmap';
 import { decodeGreyPng } from '../testing/grey-png';
 import { type Fingerprint, nearDuplicateGroups } from './near';

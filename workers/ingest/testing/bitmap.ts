@@ -1,7 +1,7 @@
+import { perceptualHash, signature } from '../../../core/doctor/perceptual-hash';
 import { LensmithError } from '../../../core/errors';
 import type { Pixels } from '../../../core/preprocessing/types';
 import type { PictureForms } from '../../imaging/forms';
-import { perceptualHash, signature } from '../../imaging/perceptual-hash';
 
 const headerLength = 54;
 const rowLength = (width: number) => Math.ceil((width * 3) / 4) * 4;

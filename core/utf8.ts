@@ -1,4 +1,4 @@
-/** TextDecoder and TextEncoder are no part of plain ECMAScript, which is all model-zoo may use. */
+/** TextDecoder and TextEncoder are no part of plain ECMAScript, which is all core and model-zoo may use. */
 
 /** Throws URIError when the bytes are not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string {

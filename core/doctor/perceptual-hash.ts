@@ -1,5 +1,6 @@
-import { resize } from '../../core/preprocessing/resize';
-import type { Pixels } from '../../core/preprocessing/types';
+import { resize } from '../preprocessing/resize';
+import type { Pixels } from '../preprocessing/types';
+import { channelsOf, type Raster } from './grey';
 
 /** Side of the grey picture that is transformed. */
 const side = 32;
@@ -47,12 +48,27 @@ function lowFrequencies(grey: Float64Array): Float64Array {
   return out;
 }
 
+/** RGB of whatever a picture has; the same object where it is RGB already. */
+function asRgb(raster: Raster): Pixels {
+  const { width, height, data } = raster;
+  const channels = channelsOf(raster);
+  if (channels === 3 && data instanceof Uint8Array) return { width, height, data };
+  const rgb = new Uint8Array(width * height * 3);
+  for (let i = 0; i < rgb.length; i++) {
+    const pixel = Math.floor(i / 3) * channels;
+    rgb[i] = data[channels === 1 ? pixel : pixel + (i % 3)]!;
+  }
+  return { width, height, data: rgb };
+}
+
 /**
- * 64-bit perceptual hash as 16 hex digits: which low frequencies lie well above their median
- * (Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010).
+ * 64-bit perceptual hash as 16 hex digits, the first the most significant: which low frequencies of
+ * the 32 x 32 grey picture lie well above their median (Zauner, "Implementation and Benchmarking of
+ * Perceptual Image Hash Functions", 2010: pHash). Takes grey, RGB or RGBA, whose alpha is not looked at.
+ * Throws RangeError when the data does not fit the size.
  */
-export function perceptualHash(pixels: Pixels): string {
-  const values = lowFrequencies(luma(resize(pixels, side, side, 'bilinear')));
+export function perceptualHash(picture: Raster): string {
+  const values = lowFrequencies(luma(resize(asRgb(picture), side, side, 'bilinear')));
   const sorted = values.toSorted();
   const median = (sorted[31]! + sorted[32]!) / 2;
   let hex = '';
