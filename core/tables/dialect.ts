@@ -61,11 +61,15 @@ export function recogniseDialect(
   const data = header ? rows.slice(1) : rows;
   const decimal = choice.decimal ?? recogniseMark(data, delimiter);
   const named = rows[0]?.length ?? 0;
-  const usual = usualWidth(data);
-  // Data lines that end with a delimiter are no wider.
-  const wider = data.some((row) => row.slice(named, usual).some(({ text }) => text !== ''));
-  const width = wider ? Math.max(named, usual) : named;
-  return { delimiter, skip, header, decimal, width, rowNames: header && width === named + 1 };
+  const width = Math.max(named, widened(named, data));
+  return {
+    delimiter,
+    skip,
+    header,
+    decimal,
+    width,
+    rowNames: header && width === named + 1,
+  };
 }
 
 interface SampleCell {
@@ -110,6 +114,16 @@ function usualWidth(rows: SampleCell[][]): number {
   return usual?.[0] ?? 0;
 }
 
+/**
+ * Cells that most rows fill where most fill more than are named; else 0. Lines that end with a
+ * delimiter are no wider for it, and a few rows with too many cells do not make columns.
+ */
+function widened(named: number, rows: SampleCell[][]): number {
+  const filled = rows.map((row) => row.slice(0, row.findLastIndex(({ text }) => text !== '') + 1));
+  const more = filled.filter((row) => row.length > named);
+  return more.length > rows.length / 2 ? usualWidth(more) : 0;
+}
+
 function recogniseMark(rows: SampleCell[][], delimiter: string): DecimalMark {
   const evidence = noEvidence();
   for (const row of rows) {
@@ -134,7 +148,8 @@ function sampleRows(text: Uint8Array, delimiter: string, last: boolean): SampleC
     const row: SampleCell[] = [];
     for (let cell = 0; cell < cells; cell++) {
       // The width counts; beyond the columns that are looked at, the text does not.
-      const seen = cell < SAMPLE_COLUMNS ? cellText(text, scanner, cell) : '';
+      const empty = starts[cell] === ends[cell];
+      const seen = cell < SAMPLE_COLUMNS ? cellText(text, scanner, cell) : empty ? '' : '…';
       row.push({ text: seen, plain: kinds[cell] === PLAIN });
     }
     rows.push(row);

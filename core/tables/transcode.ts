@@ -53,8 +53,7 @@ function createFromUtf16(bigEndian: boolean): Transcode {
         odd = -1;
       }
     }
-    if (last && odd >= 0) put(0xfffd);
-    if (last && high !== 0) end = putUtf8(text, end, 0xfffd);
+    if (last && (odd >= 0 || high !== 0)) end = putUtf8(text, end, 0xfffd);
     return text.subarray(0, end);
   };
 }
