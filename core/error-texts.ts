@@ -247,6 +247,10 @@ export const errorTexts = {
     message: 'The table has no column {column}.',
     remedy: 'Choose one of its columns.',
   },
+  columnNotKind: {
+    message: 'The column {column} cannot be used as {reason}.',
+    remedy: 'Choose another type for it, or leave it to Lensmith.',
+  },
   columnsMissing: {
     message: 'The table lacks columns that the model needs: {columns}.',
     remedy: 'Add them under the same names as in the table that the model learnt from.',
@@ -390,6 +394,11 @@ export const reasonTexts: Partial<Record<ErrorCode, Record<string, string>>> = {
     noWeights: 'there is no .safetensors file in it',
     notSafetensors: 'it is neither a ZIP nor a .safetensors file',
     noClassifier: 'a run needs a classifier and the names of its classes, and it lacks them',
+  },
+  columnNotKind: {
+    number: 'numbers, for none of its values is one',
+    date: 'dates, for none of its values is one',
+    category: 'categories, for it has too many different values',
   },
   notATable: {
     spreadsheet: 'it is a spreadsheet file',
