@@ -199,29 +199,22 @@ function filler(feature: Feature, column: TableColumn): Filler {
   };
 }
 
-/** What stands for levels without a feature of their own when a row is decoded. */
-export const OTHER = Symbol('other');
-
 /**
- * The way back: a row of the matrix, [width], as values by column name. Null is missing; a value that
- * was missing without a feature for it comes back as the mean.
+ * The way back: a row of the matrix, [width], as values by column name. Null is missing, undefined a
+ * level without a feature of its own; a value that was missing without a feature for it comes back
+ * as the mean.
  */
 export function decodeRow(
   { features }: FeatureEncoding,
   row: ArrayLike<number>,
-): Record<string, number | string | typeof OTHER | null> {
+): Record<string, number | string | null | undefined> {
   return Object.fromEntries(
     features.map((feature) => {
       const { name, at, gap } = feature;
-      if (feature.kind !== 'category') {
-        const value = gap && row[at + 1] > 0.5 ? null : row[at] * feature.scale + feature.mean;
-        return [name, value];
-      }
-      const level = feature.levels.findIndex((_, i) => row[at + i] > 0.5);
-      if (level >= 0) return [name, feature.levels[level]];
-      const isOther = feature.other && row[at + feature.levels.length] > 0.5;
-      const seen = isOther || !(gap && row[at + widthOf(feature) - 1] > 0.5);
-      return [name, seen ? OTHER : null];
+      const missing = gap && row[at + widthOf(feature) - 1] > 0.5;
+      if (missing) return [name, null];
+      if (feature.kind !== 'category') return [name, row[at] * feature.scale + feature.mean];
+      return [name, feature.levels.find((_, i) => row[at + i] > 0.5)];
     }),
   );
 }

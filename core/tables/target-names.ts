@@ -21,6 +21,6 @@ export function nameHint(name: string): number {
   const parted = name.replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2').toLowerCase();
   const words = parted.split(/[^\p{L}\d]+/u).filter(Boolean);
   if (words.some((word) => CERTAIN.includes(word))) return words.length === 1 ? 1 : 0.8;
-  if (words.some((word) => LIKELY.includes(word))) return words.length === 1 ? 0.6 : 0.4;
+  if (words.some((word) => LIKELY.includes(word))) return words.length === 1 ? 0.6 : 0.45;
   return 0;
 }

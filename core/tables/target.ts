@@ -66,7 +66,7 @@ export function guessTarget(table: Table, types: readonly ColumnType[]): TargetG
     if (kind !== 'number' && kind !== 'category') continue;
     const column = table.columns[index];
     const hint = nameHint(name);
-    const place = index === last ? 0.5 : index === 0 ? 0.15 : 0;
+    const place = index === last ? 0.4 : index === 0 ? 0.15 : 0;
     // A target is seldom missing, and seldom of a hundred classes.
     const gaps = missing / table.rows;
     const many = kind === 'category' && column.levels.length > MOST_CLASSES ? 0.5 : 0;
