@@ -208,6 +208,82 @@ export const errorTexts = {
     message: 'Training {backbone} gave numbers that are not finite.',
     remedy: 'Try a smaller learning rate.',
   },
+  // Tables
+  notATable: {
+    message: '{file} is no table of text: {reason}.',
+    remedy: 'Save the table as CSV (in a spreadsheet: Save as, CSV UTF-8) and choose that file.',
+  },
+  tableEmpty: {
+    message: '{file} is empty.',
+    remedy: 'Choose a CSV with a line of column names and a line for each example.',
+  },
+  tableHeaderOnly: {
+    message: '{file} has column names ({columns}) and no rows below them.',
+    remedy:
+      'Add a line for each example. If the first line is an example itself, say that there is no header.',
+  },
+  tableTooFewRows: {
+    message: '{file} has too few rows ({rows}).',
+    remedy: 'Add examples: at least {needed} are needed, and some dozens to learn anything.',
+  },
+  tableTooWide: {
+    message: '{file} has {columns} columns, more than the limit of {limit}.',
+    remedy:
+      'Keep the columns that matter. If it should have fewer, another delimiter may be the right one.',
+  },
+  tableTooLarge: {
+    message: '{file} has more than {limit} million cells (rows times columns).',
+    remedy: 'Keep fewer columns, or a random part of the rows.',
+  },
+  tableQuoteOpen: {
+    message: '{file} opens a quoted cell on line {line} that never ends.',
+    remedy: 'Close the quotation mark there, or remove it, and choose the file again.',
+  },
+  tableUndelimited: {
+    message: '{value} cannot part the cells of a table.',
+    remedy: 'Use one character that is no letter, digit, quotation mark or line break.',
+  },
+  columnUnknown: {
+    message: 'The table has no column {column}.',
+    remedy: 'Choose one of its columns.',
+  },
+  columnNotKind: {
+    message: 'The column {column} cannot be used as {reason}.',
+    remedy: 'Choose another type for it, or leave it to Lensmith.',
+  },
+  columnsMissing: {
+    message: 'The table lacks columns that the model needs: {columns}.',
+    remedy: 'Add them under the same names as in the table that the model learnt from.',
+  },
+  noFeatures: {
+    message: 'Besides {column} there is no column to learn from.',
+    remedy:
+      'Add columns of numbers, categories or dates, or change the type of one that was left out.',
+  },
+  targetEmpty: {
+    message: 'The column {column} holds no values, so there is nothing to predict.',
+    remedy: 'Choose another column to predict.',
+  },
+  targetConstant: {
+    message: 'The column {column} has the same value ({value}) in every row.',
+    remedy: 'Choose another column to predict, or add rows with other values.',
+  },
+  targetUnique: {
+    message: 'The column {column} has another text in nearly every row.',
+    remedy: 'Choose a column whose values come back, or one of numbers.',
+  },
+  targetClassSeenOnce: {
+    message: 'Some classes of {column} are seen only once ({count}): {classes}.',
+    remedy: 'Set these rows aside, give them the name of another class, or add rows of the same.',
+  },
+  targetTooManyClasses: {
+    message: 'The column {column} has {classes} classes, more than the limit of {limit}.',
+    remedy: 'Predict it as a number if it is one, put rare classes together, or choose another.',
+  },
+  targetNotNumbers: {
+    message: 'The column {column} holds text, so it cannot be predicted as a number.',
+    remedy: 'Predict it as a class, or choose a column of numbers.',
+  },
   // Models that come back
   importRunning: {
     message: 'A model is being imported already.',
@@ -318,6 +394,21 @@ export const reasonTexts: Partial<Record<ErrorCode, Record<string, string>>> = {
     noWeights: 'there is no .safetensors file in it',
     notSafetensors: 'it is neither a ZIP nor a .safetensors file',
     noClassifier: 'a run needs a classifier and the names of its classes, and it lacks them',
+  },
+  columnNotKind: {
+    number: 'numbers, for none of its values is one',
+    date: 'dates, for none of its values is one',
+    category: 'categories, for it has too many different values',
+  },
+  notATable: {
+    spreadsheet: 'it is a spreadsheet file',
+    archive: 'it is packed, like a ZIP',
+    picture: 'it is a picture or a film',
+    pdf: 'it is a PDF',
+    data: 'it is a data file of another kind',
+    html: 'it is a web page',
+    json: 'it is JSON',
+    binary: 'it holds bytes that no text has',
   },
   zipTooLarge: {
     files: '{most} files',
