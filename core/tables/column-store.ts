@@ -83,11 +83,12 @@ export class ColumnStore {
   #look(row: number, length: number): void {
     const { size } = this.#texts;
     this.#budget.left -= length + TEXT_OVERHEAD;
-    if (this.#budget.left < 0 && size > ALWAYS_KEPT) this.#closed = true;
-    if (size < this.#nextLook) return;
+    const full = this.#budget.left < 0 && size > ALWAYS_KEPT;
+    if (size < this.#nextLook && !full) return;
     this.#nextLook *= 2;
     const read = readLevels(this.#texts, this.#decimal);
     if (isNumbers(read)) this.#toNumbers(row + 1, read);
+    else if (full) this.#closed = true;
   }
 
   #toNumbers(rows: number, read: ReadLevels): void {

@@ -91,9 +91,8 @@ test('JSON and back gives the same matrix; a row decodes to what it was', () => 
   decoded.forEach((row, i) => {
     expect(row.age).toEqual(mixed.age[i] === null ? null : expect.closeTo(mixed.age[i], -2));
     expect(row.town).toBe(mixed.town[i] === 'Genf' ? undefined : mixed.town[i]);
-    expect(row.colour).toBe(
-      [1, 1, null, undefined, undefined, undefined][i] === 1 ? 'red' : [null][i - 2],
-    );
+    // Blue is rare in the training rows, and green was never seen.
+    expect(row.colour).toBe(['red', 'red', null, undefined, undefined, undefined][i]);
     expect(row.day).toBeCloseTo([0, 2, 0, 2, 8, 1][i], 5);
   });
 });

@@ -1,9 +1,7 @@
 import { LensmithError } from '../errors';
 import { foreignSignature, foreignText, hasControls } from './foreign';
-import { createTranscode } from './transcode';
+import { createTranscode, type TableEncoding } from './transcode';
 import { sequenceLength } from './utf8';
-
-export type TableEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 export interface FoundEncoding {
   name: TableEncoding;

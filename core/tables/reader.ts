@@ -1,11 +1,11 @@
 import { LensmithError } from '../errors';
 import { ColumnStore, type TextBudget } from './column-store';
 import { cellText, type Dialect, type DialectChoice, recogniseDialect } from './dialect';
-import { type FoundEncoding, recogniseEncoding, type TableEncoding } from './encoding';
+import { type FoundEncoding, recogniseEncoding } from './encoding';
 import { uniqueNames } from './names';
 import { ESCAPED, RecordScanner, unescaped } from './records';
 import type { RepairedLines, Table } from './table';
-import { createTranscode, type Transcode } from './transcode';
+import { createTranscode, type TableEncoding, type Transcode } from './transcode';
 
 /** Wider tables are refused: a browser's memory and a reader's patience end about there. */
 export const MOST_COLUMNS = 10_000;
@@ -40,7 +40,7 @@ export interface TableReader {
 
 /**
  * Reads a delimited text file: encoding and dialect are recognised, ragged rows repaired or set
- * aside, and everything done is reported. Takes about 30 ns a cell and keeps each distinct text once.
+ * aside, and everything done is reported. Each distinct text is kept once.
  *
  * @throws LensmithError `notATable`, `tableEmpty`, `tableHeaderOnly`, `tableTooFewRows`,
  * `tableTooWide`, `tableTooLarge`, `tableQuoteOpen`, `tableUndelimited`.

@@ -1,5 +1,5 @@
-import type { TableEncoding } from './encoding';
 import type { DecimalMark } from './numbers';
+import type { TableEncoding } from './transcode';
 
 /** One column of a table, as it was read. Plain data: it crosses to a worker as it is. */
 export interface TableColumn {

@@ -1,5 +1,6 @@
-import type { TableEncoding } from './encoding';
 import { putUtf8 } from './utf8';
+
+export type TableEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 /** What windows-1252 has at 0x80..0x9f (WHATWG Encoding, index-windows-1252). */
 const WINDOWS =
