@@ -64,6 +64,13 @@ it('takes no labels or probabilities that do not fit', () => {
   expect(() => findLabelErrors(new Float32Array(4), Int32Array.of(0, 2), 2)).toThrow(RangeError);
 });
 
+it('leaves every class one picture that is surely of it', () => {
+  // Both of class 1 look like class 0: the row is counted [2, 0], and taken for [2, 1].
+  const probabilities = Float32Array.of(0.8, 0.2, 0.8, 0.2, 0.9, 0.1, 0.9, 0.1);
+  const joint = confidentJoint(probabilities, Int32Array.of(0, 0, 1, 1), 2);
+  expect([...joint]).toEqual([2, 0, 1, 1]);
+});
+
 it('rounds with the sum kept', () => {
   expect([...roundKeepingSum(Float64Array.of(0.4, 0.4, 1.2))]).toEqual([0, 1, 1]);
   expect([...roundKeepingSum(Float64Array.of(0.6, 0.7, 0.7))]).toEqual([0, 1, 1]);

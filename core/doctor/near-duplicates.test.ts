@@ -66,6 +66,12 @@ describe('duplicates', () => {
     };
     expect(near(200)).toHaveLength(2);
     expect(near(28)).toEqual([[7, 52]]);
+    // One tiny picture makes a pair of them, in a set that has others.
+    const mixed = strangers(60);
+    copy(mixed, 3, 50, 6, 0.1);
+    copy(mixed, 7, 52, 6, 0.1);
+    mixed.pictures[52] = { ...mixed.pictures[52], width: 28 };
+    expect(found(mixed)).toEqual([[3, 50]]);
   });
 
   it('of the same bytes are told from those that look the same', () => {

@@ -161,6 +161,10 @@ describe('issues', () => {
     expect(ranked.map(({ picture }) => picture)).toEqual([21, 22, 20]);
     expect(ranked[0].severity).toBe(1);
     expect(ranked[2].severity).toBeCloseTo(0.525, 6);
+    // Spread evenly, none is an outlier, but a black picture is one by itself.
+    const spread = Array.from({ length: 40 }, (_, i) => dark(0.02 + i / 40));
+    const clear = qualityIssues(spread).issues.filter(({ kind }) => kind === 'dark');
+    expect(clear.map(({ picture }) => picture).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(qualityIssues([])).toEqual({ issues: [], usual: [] });
   });
 });
