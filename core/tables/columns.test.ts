@@ -39,6 +39,11 @@ test.each(['id', 'customer_id', 'PassengerId', 'Kunden-Nr', 'KundenNr', 'code'])
   },
 );
 
+test('eight unlike texts in eight rows are too few to say that they never repeat', () => {
+  const { types } = columnsOf({ x: times(8, (i) => `t${i}`), y: times(8, (i) => i % 2) });
+  expect(types[0].kind).toBe('category');
+});
+
 test('the order of dates, and whether it is sure', () => {
   const dates = (text: (i: number) => string) => columnsOf({ x: times(n, text) }).types[0];
   expect(dates((i) => `${(i % 28) + 1}/2/2024`)).toMatchObject({

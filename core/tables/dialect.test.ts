@@ -32,6 +32,7 @@ test.each([
   ['numbers throughout', '1,2\n3,4\n5,6\n', false],
   ['years as names', 'country,2019,2020\nCH,1,2\nFR,3,4\nIT,5,6\n', false],
   ['a gap in the first line', ',a,b\n1,2,3\n2,3,4\n', true],
+  ['texts that repeat, below a gap and a name', ',town\nm,Bern\nf,Chur\nm,Bern\nf,Chur\n', true],
   ['dates', 'day,n\n2024-01-01,1\n2024-01-02,2\n', true],
   ['scikit-learn’s iris.csv', '150,4,setosa,versicolor,virginica\n5.1,3.5,1.4,0.2,0\n', true],
 ] as const)('header or not: %s', (_, text, header) => {
