@@ -1,5 +1,6 @@
 import { api } from './api';
 import { doctor } from './doctor';
+import { doctorInApp } from './doctor-app';
 import { explanations } from './explain';
 import { exports } from './exports';
 import { firstPaint } from './first-paint';
@@ -37,6 +38,7 @@ const benches: { name: string; run(only: string): Promise<BenchRow[]> }[] = [
   { name: 'head', run: headAccuracy },
   { name: 'int8-accuracy', run: int8Accuracies },
   { name: 'doctor', run: doctor },
+  { name: 'doctor-app', run: doctorInApp },
 ];
 
 const rows: BenchRow[] = [];

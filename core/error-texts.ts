@@ -45,6 +45,10 @@ export const errorTexts = {
     message: 'The class {label} has too few pictures ({count}).',
     remedy: 'Add pictures: at least {needed} a class are needed to train, validate and test.',
   },
+  classNameTaken: {
+    message: 'The class name {name} cannot be used: it is empty, or an earlier change is about it.',
+    remedy: 'Choose another name, or undo that change.',
+  },
   sampleUnavailable: {
     message: 'The sample could not be fetched ({reason}).',
     remedy: 'Check the network and try again; once fetched, it is there offline too.',
@@ -334,6 +338,11 @@ export const errorTexts = {
   exportTooLarge: {
     message: 'This export would be larger than 4 GiB, the most that a ZIP archive holds.',
     remedy: 'Export the formats that you need one by one.',
+  },
+  datasetTooManyFiles: {
+    message: 'This dataset has {count} pictures; a ZIP archive holds at most {most}.',
+    remedy:
+      'Leave classes out, export them one after the other, or keep the folder that you dropped.',
   },
   kitUnavailable: {
     message: 'The files that go with every bundle could not be loaded.',

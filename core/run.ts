@@ -1,3 +1,5 @@
+import type { AugmentationOptions } from './augmentation/options';
+
 /** Fine-tune depth: where the frozen trunk ends. */
 export type Depth = 'head' | 'last-stage' | 'last-two-stages' | 'all';
 /**
@@ -87,7 +89,10 @@ export type ExperimentStatus = 'running' | 'finished' | 'cancelled' | 'interrupt
 export interface Experiment {
   id: string;
   datasetId: string;
+  /** Of the version it was trained on. */
   datasetHash: string;
+  /** How many edits made that version; absent of older experiments, which saw none. */
+  edits?: number;
   name: string;
   status: ExperimentStatus;
   startedAt: number;
@@ -141,6 +146,8 @@ export interface TrainOptions {
   batchSize?: number;
   learningRate?: number;
   seed?: number;
+  /** How training pictures are varied. Default: not at all. */
+  augmentation?: AugmentationOptions;
   backend?: 'wasm' | 'webgpu';
 }
 

@@ -13,6 +13,7 @@ import type { SkippedFile } from '../core/dataset';
 import { LensmithError } from '../core/errors';
 import type { Experiment, Prediction, Run, TrainOptions } from '../core/run';
 import type { App } from './state/app';
+import type { DatasetExportOptions, WrittenDataset } from './state/dataset-export';
 import { readFileList } from './state/dropped-files';
 import type { ExportStartOptions, FinishedExport } from './state/export';
 import { type ExportName, exportRequest } from './state/export-request';
@@ -64,7 +65,7 @@ export interface LensmithApi {
   train(options: TrainOptions, onProgress?: (event: TrainEvent) => void): Promise<Run[]>;
   /** Goes on with an interrupted experiment. */
   resume(experimentId: string, onProgress?: (event: TrainEvent) => void): Promise<Run[]>;
-  /** Stops the training under way, imports, an export, and a batch; what is finished is kept. */
+  /** Stops the training under way, imports, exports, and a batch; what is finished is kept. */
   cancel(): void;
   /** All runs of all datasets, in the order they were started. */
   runs(): Promise<Run[]>;
@@ -107,6 +108,11 @@ export interface LensmithApi {
     format?: ExportName | ExportRequest,
     options?: ExportStartOptions,
   ): Promise<FinishedExport>;
+  /**
+   * A dataset as it stands as a ZIP that imports to the same: pictures, labels, split. `file` is null
+   * where `target` was given.
+   */
+  exportDataset(datasetId: string, options?: DatasetExportOptions): Promise<WrittenDataset>;
   /** For good, with all that belongs to it. Rejects with inTraining while it is being trained. */
   remove(what: { run: string } | { experiment: string } | { dataset: string }): Promise<void>;
   /** What training would use, and why. */
@@ -127,6 +133,7 @@ export function installApi({
   batch,
   modelImport,
   exports,
+  datasetExport,
   history,
 }: App): void {
   const each = (onProgress?: (event: TrainEvent) => void) =>
@@ -157,6 +164,7 @@ export function installApi({
       batch.stop();
       modelImport.stop();
       exports.stop();
+      datasetExport.stop();
     },
     async runs() {
       const all = await (await services.store).runs.list();
@@ -172,6 +180,11 @@ export function installApi({
     predictFiles: (runId, source, options) => batch.start(runId, filesOf(source), options),
     export: async (runId, format = 'bundle', options) =>
       exports.start(runId, exportRequest(format), options),
+    async exportDataset(id, options) {
+      const dataset = await (await services.store).datasets.get(id);
+      if (!dataset) throw new LensmithError('unknownDataset', { id });
+      return datasetExport.start(dataset, options);
+    },
     async remove(what) {
       const { runs, experiments, datasets: stored } = await services.store;
       const training = experiment.training();

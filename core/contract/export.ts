@@ -71,7 +71,7 @@ export interface ExportResult {
    * more exports were made or the page was closed.
    */
   file: Blob | null;
-  /** Null for MLflow, whose models are checked one by one. */
+  /** Null for MLflow, whose models are checked one by one, and for a dataset. */
   certificate: Certificate | null;
 }
 
@@ -87,6 +87,17 @@ export interface ExportApi {
     job: JobId,
     runId: string | 'best',
     request: ExportRequest,
+    target: FileSystemFileHandle | null,
+    onProgress: (progress: ExportProgress) => void,
+  ): Promise<ExportResult>;
+  /**
+   * Writes a dataset as it stands as a ZIP that imports to the same: its pictures as they came, without
+   * the excluded ones; labels and sides in a table and a manifest. Rejects with unknownDataset,
+   * oneClass, datasetTooManyFiles, exportTooLarge, cancelled, storageFull, exportNotWritten.
+   */
+  exportDataset(
+    job: JobId,
+    datasetId: string,
     target: FileSystemFileHandle | null,
     onProgress: (progress: ExportProgress) => void,
   ): Promise<ExportResult>;

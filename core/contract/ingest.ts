@@ -25,6 +25,14 @@ export interface ImportedDataset {
   dataset: Dataset;
 }
 
+export interface AddedPictures {
+  dataset: Dataset;
+  /** Pictures that are now there and were not before. */
+  added: number;
+  /** Files that were not taken, `exactDuplicate` where the dataset holds the picture already. */
+  skipped: SkippedFile[];
+}
+
 /** workers/ingest.worker.ts. All methods reject with WireError-carrying errors. */
 export interface IngestApi {
   /** One ZIP, or the files of a folder. Nothing is stored when it rejects. */
@@ -34,5 +42,17 @@ export interface IngestApi {
     name: string,
     onProgress: (progress: ImportProgress) => void,
   ): Promise<ImportedDataset>;
+  /**
+   * Adds pictures to one class of a dataset, by the name it is shown with; a new name makes a new
+   * class at the end. Pictures are stored a few at a time, each time whole: when it rejects, with
+   * noPictures, unknownDataset, classNameTaken, storageFull or the signal's reason, those stored before stay.
+   */
+  addPictures(
+    job: JobId,
+    datasetId: string,
+    className: string,
+    files: ImportFile[],
+    onProgress: (progress: ImportProgress) => void,
+  ): Promise<AddedPictures>;
   cancel(job: JobId): void;
 }

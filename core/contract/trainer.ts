@@ -11,6 +11,7 @@ import type {
 } from '../run';
 import type { SaliencyMethod } from '../saliency/methods';
 import type { NodeActivation } from './architecture';
+import type { Examination, ExamineProgress } from './doctor';
 import type { DeviceReport } from './engine';
 import type { ImportFile } from './ingest';
 import type { JobId } from './job';
@@ -167,6 +168,17 @@ export interface TrainerApi {
     experimentId: string,
     onEvents: (events: TrainEvent[]) => void,
   ): Promise<{ experiment: Experiment; runs: Run[] }>;
+  /**
+   * Looks through a dataset as it stands for what harms a training, and keeps what it found as the
+   * artifact `dataset/<id>/doctor`. Rejects with unknownDataset, oneClass, and cancelled; features
+   * computed until then are kept.
+   */
+  examine(
+    job: JobId,
+    datasetId: string,
+    backend: 'wasm' | 'webgpu' | undefined,
+    onProgress: (progress: ExamineProgress) => void,
+  ): Promise<Examination>;
   cancel(job: JobId): void;
   /** Answers in the order of the pictures; a picture that cannot be read rejects (notAPicture). */
   predict(runId: string, pictures: Blob[], topK: number): Promise<PredictionResult[]>;

@@ -1,6 +1,8 @@
-import { BELONGINGS, removeExperiment, removeRun } from './belongings';
+import { BELONGINGS, removeArtifacts, removeExperiment, removeRun } from './belongings';
 import type { Announce } from './changes';
 import type { Connection } from './connection';
+import { createDatasetAppend } from './dataset-append';
+import { createDatasetEdits } from './dataset-edits';
 import { createDatasetWriter } from './dataset-writer';
 import { discard } from './journal';
 import { readBlob } from './pieces';
@@ -9,6 +11,9 @@ import type { Store } from './types';
 
 export function createDatasets(connection: Connection, announce: Announce): Store['datasets'] {
   return {
+    ...createDatasetEdits(connection, announce),
+    ...createDatasetAppend(connection, announce),
+
     async list() {
       const datasets = await connection.read(['datasets'], (tx) => tx.store.getAll());
       return datasets.sort((a, b) => b.createdAt - a.createdAt);
@@ -47,6 +52,7 @@ export function createDatasets(connection: Connection, announce: Announce): Stor
         }
         const runs = tx.objectStore('runs').index('datasetId');
         for (const run of await runs.getAllKeys(id)) await removeRun(tx, run);
+        await removeArtifacts(tx, `dataset/${id}/`);
         await tx.objectStore('datasets').delete(id);
         const settings = tx.objectStore('settings');
         if ((await settings.get('currentDataset')) === id) await settings.delete('currentDataset');

@@ -30,9 +30,10 @@ export async function requireRun(tx: Asking, id: string): Promise<void> {
   }
 }
 
-/** By an artifact's name: `run/<id>/...` and `experiment/<id>/...` belong to somebody, others do not. */
+/** By an artifact's name: `run/<id>/...`, `experiment/<id>/...` and `dataset/<id>/...` belong to somebody. */
 export async function requireOwner(tx: Asking, artifact: string): Promise<void> {
   const [kind, id] = artifact.split('/');
   if (kind === 'run') await requireRun(tx, id);
   if (kind === 'experiment') await requireExperiment(tx, id);
+  if (kind === 'dataset') await requireDataset(tx, id);
 }

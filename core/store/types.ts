@@ -1,4 +1,5 @@
 import type { Dataset, Picture } from '../dataset';
+import type { Edit } from '../doctor/edits';
 import type { Experiment, Metric, Run } from '../run';
 
 /** Which stored form of a picture. `copy`: short side 256, lossless, only of big originals. */
@@ -24,6 +25,28 @@ export interface DatasetWriter {
   abort(): Promise<void>;
 }
 
+/** What `datasets.append` writes beside the dataset's new record. */
+export interface Addition {
+  /** `Dataset.hash` that the new record was made from. */
+  since: string;
+  added: readonly {
+    picture: Picture;
+    forms: { original: Blob; copy: Blob | null; thumbnail: Blob };
+  }[];
+  /** Pictures that were there and are now in another group. */
+  regrouped: readonly Picture[];
+  /** What becomes of the edits, where there are any; what it throws goes through, nothing written. */
+  edits?: (history: EditHistory) => EditHistory;
+}
+
+/** What was changed of a dataset since it was imported. */
+export interface EditHistory {
+  /** In their order; core/doctor/edits.ts says what they make of it. */
+  edits: readonly Edit[];
+  /** What was undone and can be done again, the last undone first. */
+  undone: readonly Edit[];
+}
+
 export interface StorageUse {
   usedBytes: number;
   quotaBytes: number | null;
@@ -38,6 +61,11 @@ export interface Store {
     get(id: string): Promise<Dataset | null>;
     findByHash(hash: string): Promise<Dataset | null>;
     writer(datasetId: string): DatasetWriter;
+    /**
+     * Adds pictures to a dataset, all or none; false, and nothing written, where the stored hash is
+     * not `since`: somebody else has added or removed it meanwhile. Throws storageFull.
+     */
+    append(dataset: Dataset, addition: Addition): Promise<boolean>;
     pictures(id: string): Promise<Picture[]>;
     /** Null when absent (a `copy` that was not needed). */
     blob(pictureId: string, form: PictureForm): Promise<Blob | null>;
@@ -46,6 +74,13 @@ export interface Store {
     /** The dataset opened last, which `best` refers to. */
     current(): Promise<string | null>;
     setCurrent(id: string): Promise<void>;
+    /** Empty where nothing was changed, or there is no such dataset. */
+    edits(id: string): Promise<EditHistory>;
+    /**
+     * Replaces the edits by what `change` makes of them, which must be quick; two tabs never lose
+     * each other's. Resolves with what is stored. Throws unknownDataset and what `change` throws.
+     */
+    edit(id: string, change: (history: EditHistory) => EditHistory): Promise<EditHistory>;
   };
   experiments: {
     /** Newest first. */
@@ -74,10 +109,11 @@ export interface Store {
    * Values of any size, chunked inside. Names in use: `run/<id>/model` (TailState),
    * `run/<id>/predictions` (validation and test logits), `run/<id>/flips` (validation logits of
    * mirrored pictures), `run/<id>/parity/<format>` (a check of an export that passed),
-   * `experiment/<id>/checkpoint`,
+   * `experiment/<id>/checkpoint`, `experiment/<id>/edits` (of the version it was begun on),
+   * `dataset/<id>/edits` (see `datasets.edit`), `dataset/<id>/doctor` (an examination),
    * `backbone/<id>/card` and `backbone/<id>/weights`, `backbones/used`.
    * Values are structured-cloneable objects holding typed arrays. Replacing is atomic. `put` throws
-   * unknownRun or unknownExperiment for the artifact of one that is not there.
+   * unknownRun, unknownExperiment or unknownDataset for the artifact of one that is not there.
    */
   artifacts: {
     put(name: string, value: unknown): Promise<void>;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { augmentationPresets } from '../../core/augmentation/options';
 import type { Depth, Preset, TrainOptions } from '../../core/run';
 
 /** What to predict once the training has ended. */
@@ -31,6 +32,8 @@ export const usage = `npm run automl -- FILE.zip [options]
   --batch-size N         pictures a step
   --learning-rate X      of the deeper fine-tuning
   --seed N               of the split and of everything random
+  --augmentation NAME    photographs, documents, top-down, text or none (default): varied views
+                         of the training pictures for heads, kept where validation gains
   --backend NAME         wasm or webgpu (default: the better one here)
   --out DIR              write result.json, leaderboard.csv, metrics.csv and the best run's
                          bundle (DIR/bundle) there
@@ -90,6 +93,7 @@ export function parseOptions(args: string[]): AutomlOptions {
     batchSize: number('batch-size', values['batch-size'], true),
     learningRate: number('learning-rate', values['learning-rate'], false),
     seed: number('seed', values.seed, true),
+    augmentation: oneOf('augmentation', values.augmentation, augmentationPresets),
     backend: oneOf('backend', values.backend, ['wasm', 'webgpu'] as const),
   };
   return {
@@ -131,6 +135,7 @@ function parse(args: string[]) {
       'batch-size': { type: 'string' },
       'learning-rate': { type: 'string' },
       seed: { type: 'string' },
+      augmentation: { type: 'string' },
       backend: { type: 'string' },
       out: { type: 'string' },
       json: { type: 'string' },

@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink';
 import type {
+  AddedPictures,
   ImportedDataset,
   ImportFile,
   ImportProgress,
@@ -15,6 +16,15 @@ export interface IngestClient {
     onProgress: (progress: ImportProgress) => void,
     signal: AbortSignal,
   ): Promise<ImportedDataset>;
+
+  /** Rejects with `cancelled` on `signal`; what was stored by then stays. See IngestApi. */
+  addPictures(
+    datasetId: string,
+    className: string,
+    files: ImportFile[],
+    onProgress: (progress: ImportProgress) => void,
+    signal: AbortSignal,
+  ): Promise<AddedPictures>;
 }
 
 export function createIngestClient(): IngestClient {
@@ -29,6 +39,11 @@ export function createIngestClient(): IngestClient {
     importDataset: (files, name, onProgress, signal) =>
       client.job(
         (api, job) => api.importDataset(job, files, name, Comlink.proxy(onProgress)),
+        signal,
+      ),
+    addPictures: (datasetId, className, files, onProgress, signal) =>
+      client.job(
+        (api, job) => api.addPictures(job, datasetId, className, files, Comlink.proxy(onProgress)),
         signal,
       ),
   };

@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink';
 import type { NodeActivation } from '../../core/contract/architecture';
+import type { Examination, ExamineProgress } from '../../core/contract/doctor';
 import type { DeviceReport } from '../../core/contract/engine';
 import type { ImportFile } from '../../core/contract/ingest';
 import type {
@@ -36,6 +37,13 @@ export interface TrainerClient {
     onEvents: (events: TrainEvent[]) => void,
     signal: AbortSignal,
   ): Promise<TrainingResult>;
+  /** Rejects with cancelled when stopped by `signal`. */
+  examine(
+    datasetId: string,
+    backend: 'wasm' | 'webgpu' | undefined,
+    onProgress: (progress: ExamineProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Examination>;
   predict(runId: string, pictures: Blob[], topK: number): Promise<PredictionResult[]>;
   explain(runId: string, picture: Blob, options: ExplainOptions): Promise<ExplanationResult>;
   activation(runId: string, picture: Blob, nodeId: string): Promise<NodeActivation>;
@@ -65,6 +73,11 @@ export function createTrainerClient(): TrainerClient {
       client.job((api, job) => api.train(job, options, Comlink.proxy(onEvents)), signal),
     resume: (experimentId, onEvents, signal) =>
       client.job((api, job) => api.resume(job, experimentId, Comlink.proxy(onEvents)), signal),
+    examine: (datasetId, backend, onProgress, signal) =>
+      client.job(
+        (api, job) => api.examine(job, datasetId, backend, Comlink.proxy(onProgress)),
+        signal,
+      ),
     predict: (runId, pictures, topK) => client.call((api) => api.predict(runId, pictures, topK)),
     explain: (runId, picture, options) =>
       client.call((api) => api.explain(runId, picture, options)),

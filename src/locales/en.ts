@@ -1,10 +1,12 @@
 import { architecture } from './en/architecture';
+import { augmentation } from './en/augmentation';
 import { backbones } from './en/backbones';
 import { batch } from './en/batch';
 import { charts } from './en/charts';
 import { common } from './en/common';
 import { compare } from './en/compare';
 import { data } from './en/data';
+import { doctor } from './en/doctor';
 import { evaluate } from './en/evaluate';
 import { explain } from './en/explain';
 import { exports } from './en/export';
@@ -24,7 +26,9 @@ export const en = {
   common,
   shell,
   data,
+  doctor,
   train,
+  augmentation,
   compare,
   evaluate,
   architecture,

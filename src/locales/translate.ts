@@ -4,6 +4,15 @@ export interface Texts {
   readonly [key: string]: Text | Texts;
 }
 
+/** The shape of a dictionary in another language: every key of the English one, with its own plural forms. */
+export type Translated<T> = {
+  readonly [K in keyof T]: T[K] extends string
+    ? string
+    : T[K] extends { other: string }
+      ? { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>
+      : Translated<T[K]>;
+};
+
 /** Dotted paths of the texts in a dictionary. */
 export type KeyOf<T> = {
   [K in keyof T & string]: T[K] extends Text ? K : `${K}.${KeyOf<T[K]>}`;

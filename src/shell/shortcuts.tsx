@@ -39,6 +39,9 @@ export function Shortcuts(props: { open: boolean; onClose: () => void }) {
     { keys: [modifier, 'v'], text: t('shell.shortcuts.paste') },
     { keys: ['←', '→'], text: t('shell.shortcuts.arrows') },
     { keys: ['h'], text: t('shell.shortcuts.heatmap') },
+    { keys: ['r', 'x', 'm', 'k'], text: t('doctor.shortcuts.act') },
+    { keys: ['j', '→', '←'], text: t('doctor.shortcuts.move') },
+    { keys: ['z'], text: t('doctor.shortcuts.undo') },
     { keys: ['Esc'], text: t('shell.shortcuts.escape') },
     { keys: ['?'], text: t('shell.shortcuts.help') },
   ];

@@ -3,6 +3,8 @@ import { type ActivityState, createActivity } from './activity';
 import { type BackbonesState, createBackbones } from './backbones';
 import { type BatchState, createBatch } from './batch';
 import { createDatasets, type DatasetState } from './dataset';
+import { createDatasetExport, type DatasetExportState } from './dataset-export';
+import { createDoctor, type DoctorState } from './doctor';
 import { createExperiment, type ExperimentState } from './experiment';
 import { createExplanations, type ExplanationsState } from './explanation';
 import { createExports, type ExportsState } from './export';
@@ -15,6 +17,7 @@ import { createServices, type Services } from './services';
 import { createSettings, type SettingsState } from './settings';
 import { createStorage, type StorageState } from './storage';
 import { createTheme, type Theme } from './theme';
+import { createVersions, inVersion, type VersionsState } from './versions';
 
 /** Everything the page knows, each part made once. */
 export interface App {
@@ -23,7 +26,11 @@ export interface App {
   theme: Accessor<Theme>;
   route: RouteState;
   activity: ActivityState;
+  /** The current one as it stands: in the version that edits have made of it. */
   datasets: DatasetState;
+  versions: VersionsState;
+  doctor: DoctorState;
+  datasetExport: DatasetExportState;
   history: HistoryState;
   storage: StorageState;
   experiment: ExperimentState;
@@ -41,7 +48,9 @@ export function createApp(): App {
   const settings = createSettings();
   const route = createRoute();
   const activity = createActivity();
-  const datasets = createDatasets(services, activity);
+  const imported = createDatasets(services, activity);
+  const versions = createVersions(services, imported);
+  const datasets = inVersion(imported, versions);
   const history = createHistory(services);
   const experiment = createExperiment({ services, settings, activity, datasets, history, route });
   return {
@@ -51,6 +60,9 @@ export function createApp(): App {
     route,
     activity,
     datasets,
+    versions,
+    doctor: createDoctor({ services, datasets, versions, experiment, settings, route }),
+    datasetExport: createDatasetExport(services, activity),
     history,
     storage: createStorage(services),
     backbones: createBackbones(services),

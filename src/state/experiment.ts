@@ -52,7 +52,8 @@ export interface ExperimentState extends Training {
 export function createExperiment(inputs: ExperimentInputs): ExperimentState {
   const { trainer, store } = inputs.services;
   const { activity, datasets, settings } = inputs;
-  const datasetId = () => datasets.current()?.id ?? null;
+  // Edits change the dataset that is current, not which one it is.
+  const datasetId = createMemo(() => datasets.current()?.id ?? null);
   const [opened, setOpened] = createStore<ExperimentRecord>(emptyRecord());
   const [inView, setInView] = createSignal<string | null>(null);
   const [experiments, setExperiments] = createSignal<Experiment[]>([]);

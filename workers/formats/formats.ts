@@ -7,6 +7,7 @@ import { download } from './backbones/download';
 import { lookup } from './backbones/lookup';
 import { discard } from './backbones/pieces';
 import type { FormatsContext, FormatsHost } from './context';
+import { exportDataset } from './dataset/export-dataset';
 import { Handover } from './export/destination';
 import { exportRun } from './export/export-run';
 import { importModel } from './import/import';
@@ -29,6 +30,10 @@ export function createFormats(host: FormatsHost): FormatsApi {
     export: (job, runId, request, target, onProgress) =>
       jobs.run(job, async (signal) =>
         exportRun(await opened, handover, signal, runId, request, target, onProgress),
+      ),
+    exportDataset: (job, datasetId, target, onProgress) =>
+      jobs.run(job, async (signal) =>
+        exportDataset((await opened).store, handover, signal, datasetId, target, onProgress),
       ),
     importModel: (job, files, options, onProgress) =>
       jobs.run(job, async (signal) =>

@@ -1,14 +1,16 @@
 import type { ImportFile } from '../../core/contract/ingest';
 import type { SkippedFile } from '../../core/dataset';
+import type { DatasetManifest } from '../../core/dataset-manifest';
 import { LensmithError } from '../../core/errors';
 import { sha256 } from '../../core/sha256';
 import { readHeader } from '../imaging/header';
 import { checkClasses, isUsableSplit, naturalOrder } from './classes';
 import { withoutCopies } from './duplicates/exact';
 import { readLayout } from './layout/layout';
+import { byManifest, findManifest } from './layout/manifest';
 import { type Listed, Lister } from './listing';
 import type { Candidate } from './pictures';
-import { sortOut } from './sort-out';
+import { type SortedOut, sortOut } from './sort-out';
 import { DamagedEntry } from './zip/inflate';
 import { ZipBudget, type ZipLimits } from './zip/limits';
 import type { Spool } from './zip/spool';
@@ -16,6 +18,8 @@ import type { Spool } from './zip/spool';
 export interface Candidates {
   candidates: Candidate[];
   skipped: SkippedFile[];
+  /** What an exported dataset says of itself; null for all other archives and folders. */
+  manifest: DatasetManifest | null;
 }
 
 /** A file dropped alone, not in a folder, is an archive, or else what is wrong with it should be said. */
@@ -66,19 +70,10 @@ export async function findCandidates(
   const skipped = [...listed.filter((entry) => 'reason' in entry), ...sorted.skipped];
   if (sorted.pictures.length === 0) throw nothingUsable(skipped, name);
 
-  const layout = readLayout(
-    sorted.pictures,
-    sorted.tables.map(({ table }) => table),
-  );
-  for (const [i, { file }] of sorted.tables.entries()) {
-    if (!layout.usedTables.has(i)) skipped.push({ file: file.path, reason: 'notAPicture' });
-  }
-  const labelled: Candidate[] = [];
-  for (const [i, file] of sorted.pictures.entries()) {
-    const label = layout.labels[i]!;
-    if (label === null) skipped.push({ file: file.path, reason: 'noLabel' });
-    else labelled.push({ file, label, split: layout.splits[i]! });
-  }
+  const manifest = await findManifest(whole);
+  const labelled = manifest
+    ? byManifest(manifest, sorted.pictures, skipped)
+    : byLayout(sorted, skipped);
   if (labelled.length === 0) throw new LensmithError('noLabels', { file: name });
 
   const unique = await withoutCopies(labelled, async (file) => {
@@ -93,7 +88,25 @@ export async function findCandidates(
   skipped.push(...unique.skipped);
   const candidates = withUsableSplit(unique.kept);
   if (candidates.length > 0) checkClasses(candidates, candidates[0]!.split !== null);
-  return { candidates, skipped };
+  return { candidates, skipped, manifest: manifest?.manifest ?? null };
+}
+
+/** Labels as folders and tables say; what has none is added to `skipped`. */
+function byLayout({ pictures, tables }: SortedOut, skipped: SkippedFile[]): Candidate[] {
+  const layout = readLayout(
+    pictures,
+    tables.map(({ table }) => table),
+  );
+  for (const [i, { file }] of tables.entries()) {
+    if (!layout.usedTables.has(i)) skipped.push({ file: file.path, reason: 'notAPicture' });
+  }
+  const labelled: Candidate[] = [];
+  for (const [i, file] of pictures.entries()) {
+    const label = layout.labels[i]!;
+    if (label === null) skipped.push({ file: file.path, reason: 'noLabel' });
+    else labelled.push({ file, label, split: layout.splits[i]! });
+  }
+  return labelled;
 }
 
 function withUsableSplit(candidates: Candidate[]): Candidate[] {

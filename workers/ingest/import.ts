@@ -60,8 +60,12 @@ function toKept(read: ReadPicture, datasetId: string, ordinal: number, label: nu
   };
 }
 
-const classesOf = (candidates: readonly Candidate[]) =>
-  [...new Set(candidates.map(({ label }) => label))].sort(naturalOrder);
+/** In the order of `known`, then in natural order. */
+function classesOf(candidates: readonly Candidate[], known: readonly string[] = []): string[] {
+  const found = new Set(candidates.map(({ label }) => label));
+  const others = [...found].filter((label) => !known.includes(label)).sort(naturalOrder);
+  return [...known.filter((label) => found.has(label)), ...others];
+}
 
 function result(dataset: Dataset, existing: boolean): ImportedDataset {
   const { id, images, classes, skipped } = dataset;
@@ -95,7 +99,7 @@ export async function importDataset(
   const id = uniqueId();
   const { candidates, skipped } = found;
   const total = candidates.length;
-  const estimated = classesOf(candidates);
+  const estimated = classesOf(candidates, found.manifest?.classes);
   const writer = store.datasets.writer(id);
   try {
     const kept: Kept[] = [];
@@ -123,7 +127,10 @@ export async function importDataset(
 
     report({ phase: 'duplicates', done, total, skipped: skipped.length }, true);
     // Classes of which no picture could be read are gone, their files named among the skipped.
-    const classes = classesOf(kept.map(({ candidate }) => candidate));
+    const classes = classesOf(
+      kept.map(({ candidate }) => candidate),
+      found.manifest?.classes,
+    );
     for (const item of kept) item.label = classes.indexOf(item.candidate.label);
     const hash = await datasetHash(
       kept.map(({ candidate: { file, label, split }, hash }) => ({
@@ -143,7 +150,7 @@ export async function importDataset(
     skipped.sort((a, b) => naturalOrder(a.file, b.file));
     const dataset: Dataset = {
       id,
-      name: name.replace(/\.zip$/i, ''),
+      name: found.manifest?.name || name.replace(/\.zip$/i, ''),
       createdAt: Date.now(),
       hash,
       classes,

@@ -1,4 +1,5 @@
 import type { SkippedFile, SkipReason } from '../../core/dataset';
+import { manifestName } from '../../core/dataset-manifest';
 import { isTaken, readHeader } from '../imaging/header';
 import type { LabelTable } from './layout/layout';
 import { readTable } from './layout/table';
@@ -35,7 +36,10 @@ export async function kindOf(file: SourceFile): Promise<'picture' | 'table' | Sk
   return isTaken(header.format) ? 'picture' : 'unsupportedFormat';
 }
 
-/** Tells pictures from label tables from all else. A picture by name is looked into later. */
+/**
+ * Tells pictures from label tables from all else; a manifest is none of these. A picture by name is
+ * looked into later.
+ */
 export async function sortOut(
   files: readonly SourceFile[],
   signal: AbortSignal,
@@ -43,6 +47,7 @@ export async function sortOut(
   const out: SortedOut = { pictures: [], tables: [], skipped: [] };
   for (const file of files) {
     signal.throwIfAborted();
+    if (file.name === manifestName) continue;
     try {
       const kind = await kindOf(file);
       if (kind === 'picture') out.pictures.push(file);

@@ -1,4 +1,5 @@
 import { openStore, subscribe } from '../../core/store';
+import { decodePicture } from '../imaging/decode';
 import { openSpool } from '../ingest/zip/disk-spool';
 import { machineBytes } from './device-memory';
 import type { TrainerHost } from './host';
@@ -16,6 +17,7 @@ export function browserHost(): TrainerHost {
     openStore: () => openStore(),
     subscribe: (listener) => subscribe(listener),
     spawn: spawnEngine,
+    decode: decodePicture,
     locks: navigator.locks ?? null,
     disk: opfsDisk,
     spool: openSpool,

@@ -69,6 +69,7 @@ export async function beginRun(
 ): Promise<RunRecord> {
   const { experiment, samples, partition, plan, pool } = context;
   const { device } = pool;
+  const { edits = 0 } = experiment;
   const run: Run = {
     id: earlierRun(context, card.id, depth)?.id ?? `${card.id}-${depth}-${randomSuffix()}`,
     experimentId: experiment.id,
@@ -92,6 +93,7 @@ export async function beginRun(
       engines: pool.size,
       preset: plan.preset,
       minutes: plan.minutes ?? 0,
+      edits,
     },
     tags: {
       'dataset.hash': samples.dataset.hash,

@@ -1,5 +1,6 @@
 import type { DeviceReport } from '../../core/contract/engine';
 import type { Experiment, ExperimentNote, Run } from '../../core/run';
+import { augmentHeads } from './augmented-head';
 import { testReserve } from './budget';
 import { type Context, earlierRun, unlessCancelled } from './context';
 import type { TailDepth } from './defaults';
@@ -31,7 +32,7 @@ export async function runExperiment(context: Context): Promise<Run[]> {
 
   const headSeconds = (performance.now() - started) / 1000;
   if (plan.depth === null) await searchDeeper(context, heads, headSeconds);
-  else if (plan.depth === 'head') await mirrorHeads(context, heads, allowed(context, 0));
+  else if (plan.depth === 'head') await withViews(context, heads, allowed(context, 0));
   else {
     await trainTails(context, heads, plan.depth);
     await headInstead(context, heads);
@@ -62,6 +63,17 @@ function allowed(
   return () => ends - performance.now() / 1000;
 }
 
+/** The views that a person asked for, or mirror images where they help. */
+function withViews(
+  context: Context,
+  heads: readonly Fitted[],
+  secondsLeft: () => number,
+): Promise<Fitted[]> {
+  return context.plan.augmentation
+    ? augmentHeads(context, heads)
+    : mirrorHeads(context, heads, secondsLeft);
+}
+
 /** Mirrored views and deeper tails, for those whose heads lead. */
 async function searchDeeper(
   context: Context,
@@ -70,7 +82,7 @@ async function searchDeeper(
 ): Promise<void> {
   const { partition, plan, progress, samples, speed, pool } = context;
   const secondsLeft = allowed(context, headSeconds);
-  const fitted = await mirrorHeads(context, heads, secondsLeft);
+  const fitted = await withViews(context, heads, secondsLeft);
   unlessCancelled(context.signal);
   const leaders = await leadersOf(context, fitted, secondsLeft());
   const question = { plan, partition, classes: samples.classes, speed };
@@ -147,7 +159,8 @@ export function notesFor(
   if (partition.scheme === 'k-fold') {
     notes.push({ code: 'kFold', context: { folds: partition.folds.length } });
   }
-  if (partition.ownSplit) notes.push({ code: 'ownSplit', context: {} });
+  // A version's sides are its own, whoever settled them first.
+  if (partition.ownSplit && samples.dataset.ownSplit) notes.push({ code: 'ownSplit', context: {} });
   if (partition.moved > 0) {
     notes.push({ code: 'movedPictures', context: { count: partition.moved } });
   }

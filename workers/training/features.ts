@@ -9,7 +9,7 @@ import type { Picture } from '../../core/dataset';
 import { LensmithError } from '../../core/errors';
 import { fromFloat16, toFloat16 } from '../../core/float16';
 import { mirrored } from '../../core/preprocessing/mirror';
-import type { Preprocessing } from '../../core/preprocessing/types';
+import type { Pixels, Preprocessing } from '../../core/preprocessing/types';
 import type { Backend } from '../../core/run';
 import type { Store } from '../../core/store/types';
 import type { FeatureCache, FeatureSet } from './feature-cache';
@@ -101,16 +101,12 @@ export class FeatureExtractor {
       await this.#pool.stream(
         model,
         chunks(missing, TRUNK_BATCH[backend]),
-        (engine, chunk) => this.#pixels(engine, info, pictures, chunk, pixels),
+        (engine, chunk) => this.#viewed(engine, info, request, chunk, pixels),
         async (engine, chunk, prepared) => {
           if (signal.aborted) throw new LensmithError('cancelled');
           if (this.#pool.device.backend !== backend) throw MOVED;
           const waitStart = performance.now();
-          const plain = await prepared;
-          const batch =
-            request.view === 'mirror'
-              ? { ...plain, data: mirrored(plain.data, plain.shape) }
-              : plain;
+          const batch = await prepared;
           const trunkStart = performance.now();
           if (trunkEmpty) {
             chunk.forEach((row, i) => {
@@ -139,6 +135,30 @@ export class FeatureExtractor {
     } finally {
       pixels?.close();
     }
+  }
+
+  /** The same as the view asked for shows them; made while an engine is busy with others. */
+  async #viewed(
+    engine: EngineApi,
+    info: TrunkInfo,
+    { pictures, view = 'plain' }: FeatureRequest,
+    chunk: readonly number[],
+    cache: FeatureSet | null,
+  ): Promise<PixelBatch> {
+    const plain = await this.#pixels(engine, info, pictures, chunk, cache);
+    if (view === 'plain') return plain;
+    if (view === 'mirror') return { ...plain, data: mirrored(plain.data, plain.shape) };
+    const others = chunk.map((row) => view.partner(row) ?? row);
+    const mixed = chunk.some((row) => view.partner(row) !== null);
+    const beside = mixed ? await this.#pixels(engine, info, pictures, others, cache) : null;
+    const data = new Uint8Array(plain.data.length);
+    chunk.forEach((row, i) => {
+      data.set(
+        view.make(pictureOf(plain, i), row, beside && pictureOf(beside, i)),
+        i * sizeOf(plain),
+      );
+    });
+    return { ...plain, data };
   }
 
   /** Network-sized pictures of `chunk`. */
@@ -177,6 +197,16 @@ export class FeatureExtractor {
   }
 }
 
+function sizeOf({ shape: [, height, width] }: PixelBatch): number {
+  return height * width * 3;
+}
+
+function pictureOf(batch: PixelBatch, index: number): Pixels {
+  const [, height, width] = batch.shape;
+  const size = sizeOf(batch);
+  return { width, height, data: batch.data.subarray(index * size, (index + 1) * size) };
+}
+
 /** Names a set of features by all that they depend on. */
 function identity(
   model: ModelSpec,
@@ -188,7 +218,7 @@ function identity(
   if (model.depth === 'all') parts.push(geometry(info));
   else parts.push(model.depth, backend);
   // What is as it was before there were views and 8-bit trunks keeps the name it had.
-  if (view !== 'plain') parts.push(view);
+  if (view !== 'plain') parts.push(view === 'mirror' ? view : view.key);
   if (model.ranges) parts.push(model.ranges.hash);
   return parts.join('|');
 }

@@ -41,6 +41,7 @@ export interface Question {
 export function forecast(question: Question): Forecast[] {
   return question.plan.backbones.flatMap((card) => [
     ...headForecast(question, card),
+    ...augmentedForecast(question, card),
     ...tailForecast(question, card),
   ]);
 }
@@ -163,6 +164,16 @@ function partSeconds(
   const settings = { ...plan.settings(card, depth, partition.scheme), epochs };
   const seconds = tailSeconds(partition, settings, modelCost(card, depth, classes), speed);
   return seconds * correction(`${card.id}/search`, speed);
+}
+
+/** Engine-seconds of the features of varied views. */
+function augmentedForecast(question: Question, card: Card): Forecast[] {
+  const { plan, partition, classes, speed } = question;
+  const listed = plan.depth === null || plan.depth === 'head';
+  if (!plan.augmentation || !listed) return [];
+  const pictures = partition.final.length * plan.augmentation.views;
+  const seconds = featureSeconds(pictures, modelCost(card, 'head', classes), speed);
+  return [corrected(task(card, 'features', 'augmented', seconds, pictures), speed)];
 }
 
 /** Engine-seconds of mirrored features and the heads on them. */

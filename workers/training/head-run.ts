@@ -1,5 +1,6 @@
 import type { Run } from '../../core/run';
 import type { Card } from '../../model-zoo/card';
+import type { Mix } from './augmented-view';
 import { beginRun, type Context, earlierRun, movedParams } from './context';
 import type { Features } from './features';
 import {
@@ -23,6 +24,9 @@ export interface HeadStage {
   readonly features: Features;
   /** Of the pictures' mirror images, where they are fitted as well. */
   readonly mirrored: Features | null;
+  /** Of varied views, where they are fitted as well; `mixes`: of all views, in the order they are fitted. */
+  readonly varied?: readonly Features[];
+  readonly mixes?: readonly (Mix | null)[];
   readonly watch: Stopwatch;
   /** Null when the head is only the start of a deeper tail. */
   readonly record: RunRecord | null;
@@ -111,8 +115,9 @@ export async function listHead(context: Context, card: Card, priority: number): 
   await headOutcome(context, await headFeatures(context, card, priority, true));
 }
 
-export function closeStage({ features, mirrored }: HeadStage): void {
+export function closeStage({ features, mirrored, varied = [] }: HeadStage): void {
   features.close();
+  for (const view of varied) view.close();
   mirrored?.close();
 }
 
@@ -172,14 +177,15 @@ export function classifierState(classifier: Classifier, name: string) {
 }
 
 export function headJob(context: Context, stage: HeadStage): HeadJob {
-  const { card, priority, features, mirrored, watch } = stage;
+  const { card, priority, features, mirrored, varied = [], mixes, watch } = stage;
   const { partition, plan, samples, progress, job, signal } = context;
   return {
     job,
     backbone: card.id,
     samples,
     partition,
-    views: mirrored ? [features, mirrored] : [features],
+    views: [features, ...(mirrored ? [mirrored] : []), ...varied],
+    mixes,
     iterations: plan.settings(card, 'head', partition.scheme).epochs,
     priority,
     signal,

@@ -1,8 +1,10 @@
 import type { HeadFit, HeadRequest, TensorData } from '../../core/contract/engine';
 import type { JobId } from '../../core/contract/job';
 import { logLoss } from '../../core/learning/metrics';
+import type { Mix } from './augmented-view';
 import { HEAD_SEARCH } from './defaults';
 import { type HeadChoice, searchHead } from './head-search';
+import { learnedRows, mixedFeatures } from './mixed-rows';
 import type { Fold, Partition } from './partition';
 import type { EnginePool } from './pool';
 import { concatenate, type Inputs, type Samples } from './samples';
@@ -40,6 +42,8 @@ export interface HeadJob {
   readonly partition: Partition;
   /** Features of the rows, one for every view that is fitted; the first is what is held out. */
   readonly views: readonly Inputs[];
+  /** By view, how its labels are mixed. Default: not at all. */
+  readonly mixes?: readonly (Mix | null)[];
   readonly iterations: number;
   readonly priority: number;
   readonly signal: AbortSignal;
@@ -141,15 +145,16 @@ async function fitPath(
   strengths: number[],
   shrinkage: number,
 ): Promise<HeadFit[]> {
-  const { samples, views, signal } = head;
+  const { samples, views, mixes = [], signal } = head;
   const label = (row: number) => samples.labels[row];
   // All views of a picture together weigh what the picture does.
   const weight = (row: number) => samples.weights[row] / views.length;
-  const rows = views.flatMap(() => fold.fit);
+  const learned = views.map((_, v) => learnedRows(fold.fit, mixes[v] ?? null));
+  const rows = learned.flat();
   const request = (): HeadRequest => ({
-    features: stacked(views.map((view) => view.gather(fold.fit) as TensorData)),
-    labels: Int32Array.from(rows, label),
-    sampleWeights: Float32Array.from(rows, weight),
+    features: stacked(views.map((view, v) => mixedFeatures(view, fold.fit, mixes[v] ?? null))),
+    labels: Int32Array.from(rows, ({ row }) => label(row)),
+    sampleWeights: Float32Array.from(rows, ({ row, share }) => share * weight(row)),
     classes: samples.classes,
     shrinkage,
     strengths,

@@ -2,6 +2,7 @@ import { LensmithError } from '../../core/errors';
 import type { Run } from '../../core/run';
 import type { StoredPredictions } from '../../core/store/types';
 import type { Card } from '../../model-zoo/card';
+import { augmentedFeatures } from './augmented-features';
 import { testReserve } from './budget';
 import { type Context, earlierRun } from './context';
 import type { Classifier } from './head';
@@ -106,9 +107,11 @@ async function fittedEarlier(
     logits: predictions.validation.logits,
     async classifiers() {
       const stage =
-        views === 'mirror'
-          ? await bothFeatures(context, card, priority)
-          : await headFeatures(context, card, priority, false);
+        run.params.augmentation_kept === 'augmented'
+          ? await augmentedFeatures(context, card, priority)
+          : views === 'mirror'
+            ? await bothFeatures(context, card, priority)
+            : await headFeatures(context, card, priority, false);
       const choice = { strength: Number(strength), shrinkage: Number(shrinkage ?? 0) };
       return classifiersAgain(context, stage, choice);
     },

@@ -1,3 +1,4 @@
+import type { Pixels } from '../../core/preprocessing/types';
 import type { Preset, Run } from '../../core/run';
 import type { StoreChange } from '../../core/store/changes';
 import type { Store } from '../../core/store/types';
@@ -9,6 +10,8 @@ import type { FeatureDisk } from './feature-disk';
 export interface TrainerHost {
   openStore(): Promise<Store>;
   spawn: SpawnEngine;
+  /** Pixels of a picture, sRGB, EXIF orientation applied; absent: pictures are not measured. */
+  decode?(picture: Blob): Promise<Pixels>;
   /** Null where there are no Web Locks. */
   locks: LockManager | null;
   /** Null where there is no private file system: features then stay in memory. */

@@ -1,18 +1,28 @@
+import type { Edit } from '../../core/doctor/edits';
+import { trainedVersion } from '../../core/doctor/trained-version';
 import { LensmithError } from '../../core/errors';
 import { classCounts, classWeights, imbalanced } from '../../core/learning/class-weights';
 import type { Store } from '../../core/store/types';
 import { type Partition, partitionOf } from './partition';
 import type { Samples } from './samples';
 
-/** A stored dataset, split by `seed` and, where its classes differ much in size, weighted. Throws unknownDataset. */
+/**
+ * A stored dataset with `edits` applied, split by `seed` and, where its classes differ much in size,
+ * weighted. Throws unknownDataset, oneClass.
+ */
 export async function loadSamples(
   store: Store,
   id: string,
   seed: number,
+  edits: readonly Edit[],
 ): Promise<{ samples: Samples; partition: Partition }> {
-  const dataset = await store.datasets.get(id);
-  if (!dataset) throw new LensmithError('unknownDataset', { id });
-  const pictures = await store.datasets.pictures(id);
+  const imported = await store.datasets.get(id);
+  if (!imported) throw new LensmithError('unknownDataset', { id });
+  const { dataset, pictures } = await trainedVersion(
+    { dataset: imported, pictures: await store.datasets.pictures(id) },
+    edits,
+    seed,
+  );
   const partition = partitionOf(pictures, seed);
   const classes = dataset.classes.length;
   const labels = Int32Array.from(pictures, ({ label }) => label);

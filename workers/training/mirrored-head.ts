@@ -90,7 +90,7 @@ async function mirrorHead(context: Context, fitted: Fitted, run: Run): Promise<F
 const VIEWS = { plain: { views: 'plain' }, mirror: { views: 'mirror' } };
 
 /** A curve no shorter than the one it replaces: a fit that has converged stays where it was. */
-function padded(outcome: HeadOutcome, { params }: Run): HeadOutcome {
+export function padded(outcome: HeadOutcome, { params }: Run): HeadOutcome {
   const curve = [...outcome.curve];
   const last = curve.at(-1);
   while (last && curve.length < Number(params.iterations)) curve.push(last);

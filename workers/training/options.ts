@@ -1,3 +1,4 @@
+import { type Augmentation, resolveAugmentation } from '../../core/augmentation/options';
 import { LensmithError } from '../../core/errors';
 import type { Depth, Preset, Run, TrainOptions } from '../../core/run';
 import type { Card } from '../../model-zoo/card';
@@ -15,6 +16,8 @@ export interface Plan {
   /** What that search tries. */
   search: TailSearch;
   seed: number;
+  /** How the pictures that heads learn from are varied; null: not at all. */
+  augmentation: Augmentation | null;
   settings(card: Card, depth: Depth, scheme: Run['validationScheme']): DepthSettings;
 }
 
@@ -59,6 +62,7 @@ export function resolveOptions(
       ...(learningRate === undefined ? {} : { rates: [1] }),
     },
     seed: options.seed ?? 0,
+    augmentation: resolveAugmentation(options.augmentation),
     settings: (card, depth, scheme) => settingsFor(card, depth, options, scheme),
   };
 }

@@ -123,6 +123,7 @@ export function nodeHost(store: Store, changes: Partial<TrainerHost> = {}): Trai
   return {
     openStore: async () => store,
     spawn: () => engineInProcess(decodeRaw, fetchBytes, async () => store),
+    decode: decodeRaw,
     locks: null,
     disk: async () => null,
     spool: async () => memorySpool(memoryLimit),

@@ -1,4 +1,5 @@
 import type { NodeActivation } from '../../core/contract/architecture';
+import type { Examination, ExamineProgress } from '../../core/contract/doctor';
 import type { DeviceReport } from '../../core/contract/engine';
 import type { ImportFile } from '../../core/contract/ingest';
 import type { JobId } from '../../core/contract/job';
@@ -14,6 +15,7 @@ import type {
   TrainerApi,
   TrainerOptions,
 } from '../../core/contract/trainer';
+import { changesOf } from '../../core/doctor/trained-version';
 import { LensmithError } from '../../core/errors';
 import type { Experiment, ExperimentNote, Run, TrainOptions } from '../../core/run';
 import type { Store } from '../../core/store/types';
@@ -25,9 +27,11 @@ import { predictFiles } from '../predicting/batch';
 import { Budget } from './budget';
 import { Calibration } from './calibration';
 import { Checkpoint } from './checkpoint';
-import type { Context } from './context';
+import { type Context, unlessCancelled } from './context';
 import { memoryBudget } from './device-memory';
+import { editsOf, keepEdits } from './edits';
 import { EventStream } from './events';
+import { examineDataset } from './examine';
 import { notesFor, runExperiment, statusOf } from './experiment';
 import { FeatureCache } from './feature-cache';
 import { sweep } from './feature-disk';
@@ -107,7 +111,8 @@ export class Trainer implements TrainerApi {
   async estimate(options: TrainOptions): Promise<Estimate> {
     const store = await this.#opened();
     const plan = resolveOptions(options, await choice(store));
-    const { partition, samples } = await loadSamples(store, options.dataset, plan.seed);
+    const { edits } = await store.datasets.edits(options.dataset);
+    const { partition, samples } = await loadSamples(store, options.dataset, plan.seed, edits);
     const pool = await this.#warmPool(options.backend);
     const circumstances = await this.#circumstances(pool, partition, samples.classes);
     const { bytes, notes } = preflight(plan, circumstances, pool.size);
@@ -156,6 +161,42 @@ export class Trainer implements TrainerApi {
     const runs = await store.runs.list({ experimentId });
     if (experiment.status === 'finished') return { experiment, runs };
     return this.#run(job, experiment, runs, onEvents);
+  }
+
+  async examine(
+    job: JobId,
+    datasetId: string,
+    backend: 'wasm' | 'webgpu' | undefined,
+    onProgress: (progress: ExamineProgress) => void,
+  ): Promise<Examination> {
+    const abort = new AbortController();
+    const running: Running = { abort, pool: null, engineJob: uniqueId() };
+    this.#jobs.set(job, running);
+    const { signal } = abort;
+    try {
+      const store = await this.#opened();
+      // The one that trainings begin with.
+      const [card] = resolveOptions({ dataset: datasetId }, await choice(store)).backbones;
+      const { baseUrl } = this.#options;
+      const pool = await EnginePool.open(
+        this.#host.spawn,
+        { baseUrl, backend },
+        this.#host.engines,
+      );
+      running.pool = pool;
+      // What is done is in the cache at once, and a training may be waiting for the engines.
+      signal.addEventListener('abort', () => pool.close());
+      unlessCancelled(signal);
+      const extractor = new FeatureExtractor(store, pool, await this.#features());
+      const { decode } = this.#host;
+      return await examineDataset(
+        { store, pool, extractor, decode, card, job: running.engineJob, signal, onProgress },
+        datasetId,
+      );
+    } finally {
+      this.#jobs.delete(job);
+      running.pool?.close();
+    }
   }
 
   cancel(job: JobId): void {
@@ -234,13 +275,16 @@ export class Trainer implements TrainerApi {
       const store = await this.#opened();
       const { options } = before;
       const plan = resolveOptions(options, await choice(store));
-      const { partition, samples } = await loadSamples(store, options.dataset, plan.seed);
+      const edits = await editsOf(store, before, earlier);
+      const { partition, samples } = await loadSamples(store, options.dataset, plan.seed, edits);
       const pool = await this.#takePool(options.backend);
       running.pool = pool;
       pool.prepare({ backbone: plan.backbones[0].id, depth: 'head' });
       const circumstances = await this.#circumstances(pool, partition, samples.classes);
       let experiment: Experiment = {
         ...before,
+        datasetHash: samples.dataset.hash,
+        edits: changesOf(edits).length,
         status: 'running',
         endedAt: null,
         notes: [
@@ -265,6 +309,7 @@ export class Trainer implements TrainerApi {
       };
       try {
         await tell({});
+        await keepEdits(store, experiment, edits);
         const calibration = await Calibration.open(store, pool, plan.backbones, this.#measured);
         const checkpoint = new Checkpoint(store, experiment.id);
         const budget = new Budget(plan.minutes, await checkpoint.spentSeconds());

@@ -50,6 +50,14 @@ export const data = {
   next: 'Train',
   again: 'Train again',
   results: 'See results',
+  export: {
+    start: 'Export this dataset as a ZIP',
+    running: 'Writing {name}',
+    progress: '{done} of {total}',
+    stop: 'Stop writing',
+    stopped: 'The export was stopped. Nothing of it was kept.',
+    done: '{name} is written, {size}: pictures, labels and split. Dropped here or elsewhere, it is the same dataset.',
+  },
   delete: 'Delete this dataset',
   deleteTitle: 'Delete {name}?',
   deleteText: {

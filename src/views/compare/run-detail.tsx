@@ -4,6 +4,7 @@ import { t } from '../../locales';
 import { useApp } from '../../state/app';
 import { LinkButton } from '../../ui/button';
 import { Notice } from '../../ui/notice';
+import { AugmentationVerdictLine } from '../train/augmentation/verdict';
 import { backboneWeights, weightsAreOwn } from './backbone';
 import { Facts } from './facts';
 import { RunCurves } from './run-curves';
@@ -50,6 +51,7 @@ export function RunDetail(props: { run: Run }) {
           </div>
         </Show>
       </div>
+      <AugmentationVerdictLine run={props.run} />
       <RunCurves run={props.run} metrics={experiment.metrics(props.run.id)} />
       <Show when={props.run.status === 'finished'}>
         <div class="run-detail-facts">

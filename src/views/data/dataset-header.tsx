@@ -7,6 +7,7 @@ import { format, t } from '../../locales';
 import { useApp } from '../../state/app';
 import { Button, IconButton, LinkButton } from '../../ui/button';
 import { Select } from '../../ui/select';
+import { ExportDataset } from './dataset-export';
 import { DeleteDataset } from './delete-dataset';
 import './dataset-header.css';
 
@@ -39,6 +40,7 @@ export function DatasetHeader(props: { dataset: Dataset; onImport: () => void })
           <Button kind="quiet" size="s" icon={<Plus />} onClick={props.onImport}>
             {t('data.import.another')}
           </Button>
+          <ExportDataset dataset={props.dataset} />
           <IconButton
             size="s"
             label={t('data.delete')}

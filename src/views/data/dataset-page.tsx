@@ -6,7 +6,9 @@ import { findIn, summarizeClasses } from '../../state/class-summary';
 import { Dialog } from '../../ui/dialog';
 import { ClassCards } from './class-cards';
 import { ClassGallery } from './class-gallery';
+import { DatasetExportOutcome } from './dataset-export';
 import { DatasetHeader } from './dataset-header';
+import { Doctor } from './doctor';
 import { DropZone } from './drop-zone';
 import { Facts } from './facts';
 import { FindingList } from './findings';
@@ -32,6 +34,7 @@ export default function DatasetPage(props: { dataset: Dataset }) {
     <>
       <ImportOutcome onAgain={() => setImporting(true)} />
       <ImportProgressPanel />
+      <DatasetExportOutcome />
       <DatasetHeader dataset={props.dataset} onImport={() => setImporting(true)} />
       <Switch>
         <Match when={opened()} keyed>
@@ -39,16 +42,19 @@ export default function DatasetPage(props: { dataset: Dataset }) {
         </Match>
         <Match when={classes()}>
           {(all) => (
-            <div class="dataset">
-              <ClassCards classes={all()} />
-              <aside class="dataset-about" aria-label={t('data.about')}>
-                <Facts dataset={props.dataset} classes={all()} />
-                <FindingList
-                  dataset={props.dataset}
-                  findings={findIn(all(), props.dataset.skipped)}
-                />
-              </aside>
-            </div>
+            <>
+              <Doctor />
+              <div class="dataset">
+                <ClassCards classes={all()} />
+                <aside class="dataset-about" aria-label={t('data.about')}>
+                  <Facts dataset={props.dataset} classes={all()} />
+                  <FindingList
+                    dataset={props.dataset}
+                    findings={findIn(all(), props.dataset.skipped)}
+                  />
+                </aside>
+              </div>
+            </>
           )}
         </Match>
       </Switch>

@@ -17,6 +17,7 @@ describe('toOptions', () => {
       epochs: ' 12 ',
       learningRate: '3e-4',
       seed: '0',
+      augmentation: 'text' as const,
     };
     expect(toOptions('d', fields, all)).toEqual({
       dataset: 'd',
@@ -27,6 +28,7 @@ describe('toOptions', () => {
       epochs: 12,
       learningRate: 3e-4,
       seed: 0,
+      augmentation: 'text',
     });
   });
 

@@ -1,3 +1,4 @@
+import type { AugmentationPreset } from '../../../core/augmentation/options';
 import type { Depth, Preset, TrainOptions } from '../../../core/run';
 
 /** What stands in the form; an empty text means "automatic", and no time budget. */
@@ -7,6 +8,7 @@ export interface ManualFields {
   /** Card ids chosen, in the zoo's order. */
   backbones: string[];
   depth: Depth | 'automatic';
+  augmentation: AugmentationPreset;
   epochs: string;
   batchSize: string;
   learningRate: string;
@@ -40,6 +42,7 @@ export function automaticFields(backbones: readonly string[]): ManualFields {
     minutes: '',
     backbones: [...backbones],
     depth: 'automatic',
+    augmentation: 'none',
     epochs: '',
     batchSize: '',
     learningRate: '',
@@ -73,6 +76,7 @@ export function toOptions(
   const options: TrainOptions = { dataset, preset: fields.preset };
   if (fields.backbones.length < all.length) options.backbones = [...fields.backbones];
   if (fields.depth !== 'automatic') options.depth = fields.depth;
+  if (fields.augmentation !== 'none') options.augmentation = fields.augmentation;
   for (const field of numberFields) {
     const value = parseNumber(field, fields[field]);
     if (value !== null) options[field] = value;

@@ -1,4 +1,5 @@
 import { For } from 'solid-js';
+import { augmentationPresets } from '../../../core/augmentation/options';
 import type { Estimate } from '../../../core/contract/trainer';
 import type { Depth } from '../../../core/run';
 import { format, t } from '../../locales';
@@ -88,6 +89,21 @@ export function Manual(props: {
           chosen={(depth) => props.fields.depth === depth}
           onChange={(depth) => change({ depth })}
         />
+        <div>
+          <ChoiceList
+            type="radio"
+            name="augmentation"
+            label={t('augmentation.label')}
+            options={augmentationPresets.map((preset) => ({
+              value: preset,
+              label: t(`augmentation.preset.${preset}.label`),
+              text: t(`augmentation.preset.${preset}.text`),
+            }))}
+            chosen={(preset) => props.fields.augmentation === preset}
+            onChange={(augmentation) => change({ augmentation })}
+          />
+          <p class="manual-hint">{t('augmentation.hint')}</p>
+        </div>
         <div class="manual-numbers">
           <For each={numbers}>
             {({ name, hint }) => (

@@ -6,6 +6,7 @@ import { LinkButton } from '../../ui/button';
 import { Leaderboard } from '../compare/leaderboard';
 import { Notes } from '../compare/notes';
 import { nameAmong } from '../compare/run-name';
+import { AugmentationVerdictLine } from './augmentation/verdict';
 import './outcome.css';
 
 /** How the last training ended: who leads, how long it took, where to go on. */
@@ -14,7 +15,7 @@ export function Outcome(props: { experiment: Experiment }) {
   const leader = () => {
     const run = experiment.standings()[0]?.run;
     return run?.validation
-      ? { name: nameAmong(run, experiment.runs()), score: run.validation }
+      ? { run, name: nameAmong(run, experiment.runs()), score: run.validation }
       : null;
   };
   const when = () => format.recent(props.experiment.endedAt ?? props.experiment.startedAt);
@@ -49,6 +50,7 @@ export function Outcome(props: { experiment: Experiment }) {
         </Show>
       </p>
       <Show when={leader()}>
+        <Show when={leader()}>{(best) => <AugmentationVerdictLine run={best().run} />}</Show>
         <Leaderboard rows={experiment.standings()} />
         <Notes notes={props.experiment.notes} />
         <div>

@@ -1,3 +1,4 @@
+import { type DatasetContent, trainedVersion } from '../../../core/doctor/trained-version';
 import { LensmithError } from '../../../core/errors';
 import { perClass } from '../../../core/learning/evaluation/per-class';
 import { argmax, confusion, correctness } from '../../../core/learning/metrics';
@@ -7,6 +8,7 @@ import type { Run } from '../../../core/run';
 import type { Store, StoredPredictions } from '../../../core/store/types';
 import type { TrainedModel } from '../../../model-zoo/convert/exported';
 import { findCard } from '../../backbones/stored';
+import { editsOf } from '../../training/edits';
 import type { FormatsContext } from '../context';
 import type { CardFacts, SideCounts } from './facts';
 import { licenceFiles } from './licences';
@@ -27,11 +29,12 @@ export async function gatherFacts(
   if (!experiment) throw new LensmithError('unknownExperiment', { id: run.experimentId });
   const backbone = await findCard(store, run.backbone);
   const predictions = await predictionsOf(store, run);
+  const seen = await contentOf(store, run);
   return {
     run,
     experiment,
-    dataset: await store.datasets.get(run.datasetId),
-    counts: await countsOf(store, run),
+    dataset: seen?.dataset ?? null,
+    counts: seen && countsOf(seen, run),
     backbone,
     model,
     perClass: predictions && classesOf(predictions),
@@ -44,13 +47,20 @@ function predictionsOf({ artifacts }: Store, { id }: Run): Promise<StoredPredict
   return artifacts.get<StoredPredictions>(`run/${id}/predictions`);
 }
 
-/** Null where the pictures are gone or are not those that the run was trained on. */
-async function countsOf({ datasets }: Store, run: Run): Promise<SideCounts[] | null> {
-  const dataset = await datasets.get(run.datasetId);
+/** The dataset in the version that the run saw; null where it is not here. */
+async function contentOf(store: Store, run: Run): Promise<DatasetContent | null> {
+  const dataset = await store.datasets.get(run.datasetId);
+  if (!dataset) return null;
+  const imported = { dataset, pictures: await store.datasets.pictures(dataset.id) };
+  const edits = await editsOf(store, { id: run.experimentId, datasetId: dataset.id }, [run]);
+  return trainedVersion(imported, edits, Number(run.params.seed ?? 0));
+}
+
+/** Null where the pictures are not those that the run was trained on. */
+function countsOf({ dataset, pictures }: DatasetContent, run: Run): SideCounts[] | null {
   const seed = Number(run.params.seed);
-  if (!dataset || !Number.isFinite(seed)) return null;
+  if (!Number.isFinite(seed)) return null;
   if ((run.tags['dataset.hash'] ?? dataset.hash) !== dataset.hash) return null;
-  const pictures = await datasets.pictures(dataset.id);
   const counts = dataset.classes.map((): SideCounts => ({ train: 0, validation: 0, test: 0 }));
   splitPictures(pictures, { seed }).sides.forEach((side, row) => {
     counts[pictures[row]!.label]![side]++;

@@ -1,3 +1,4 @@
+import { type AugmentationVerdict, augmentationVerdict } from '../../../core/augmentation/verdict';
 import type { Score } from '../../../core/run';
 import type { CardFacts } from './facts';
 import { markdownCode, markdownTable, markdownText } from './quote';
@@ -22,6 +23,8 @@ export function resultsSection({ run, perClass, tied, model }: CardFacts): strin
       `Tied with ${names}: the exact McNemar test tells them apart neither on validation nor on test pictures (p >= 0.05).`,
     );
   }
+  const verdict = augmentationVerdict(run);
+  if (verdict) parts.push(augmentationLine(verdict, String(run.params.augmentation)));
   if (perClass) {
     parts.push(`By class, on ${perClass.on} pictures (a dash is a division by zero):`);
     const table = perClass.of.map(({ precision, recall, f1, support }, label) => [
@@ -48,6 +51,18 @@ function meaning(test: Score | null, scheme: CardFacts['run']['validationScheme'
   return test
     ? `${chosen} The test pictures were read when training had ended, and nothing was chosen by them. Quote the test accuracy, with its interval.`
     : `${chosen} **There is no test accuracy**: no pictures were left for it, or training had not come to its end.`;
+}
+
+const effects = {
+  helped: 'helped',
+  hurt: 'hurt',
+  none: 'made no measurable difference',
+} as const;
+
+function augmentationLine(verdict: AugmentationVerdict, name: string): string {
+  const points = (share: number) => (100 * share).toFixed(1);
+  const { effect, kept, gain, low, high, p, plain, augmented } = verdict;
+  return `**Augmentation** (${markdownCode(name)}) ${effects[effect]} on validation: ${percent(plain)} without, ${percent(augmented)} with (${points(gain)} points, 95% interval ${points(low)} to ${points(high)}, exact McNemar p = ${p.toPrecision(2)}). This is the model trained ${kept === 'augmented' ? 'with' : 'without'} it.`;
 }
 
 const validationName = (scheme: string) =>

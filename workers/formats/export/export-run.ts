@@ -6,24 +6,20 @@ import type {
 } from '../../../core/contract/export';
 import type { Run } from '../../../core/run';
 import type { ExportedFile, TrainedModel } from '../../../model-zoo/convert/exported';
-import { createBreath } from '../../engine/breathe';
 import { findRun } from '../../training/find-run';
 import { labelsFile, preprocessFile } from '../card/describing-files';
 import type { FormatsContext } from '../context';
 import { mlflowFiles } from '../mlflow/mlflow-files';
 import { checkParity } from '../parity/check-parity';
 import { trainedModel } from '../trained-model';
-import { inBlocks } from './blocks';
 import { certificateFile, companions } from './bundle';
 import { checkRequest, isSingleFile, modelExports } from './contents';
-import { type Handover, writeToTarget } from './destination';
+import type { Handover } from './destination';
+import { seldom, writeOut } from './write-out';
 import { zipPieces } from './zip';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Report = (progress: ExportProgress) => void;
-
-/** At most ten reports a second. */
-const reportMs = 100;
 
 /** What an export is about to write. */
 interface Content {
@@ -51,13 +47,8 @@ export async function exportRun(
     request.format === 'mlflow'
       ? mlflowContent(context, run, signal)
       : await modelContent(context, run, request, signal, report);
-  let written = 0;
-  const blocks = watched(inBlocks(content.pieces), signal, (bytes) => {
-    written += bytes;
-    report({ phase: 'writing', done: written, total: content.bytes });
-  });
-  const file = target ? await writeToTarget(target, blocks) : await handover.write(blocks);
-  return { bytes: written, file: file ?? null, certificate: content.certificate };
+  const written = await writeOut(content, { handover, target, signal, onProgress: report });
+  return { ...written, certificate: content.certificate };
 }
 
 function mlflowContent(context: FormatsContext, run: Run, signal: AbortSignal): Content {
@@ -97,31 +88,4 @@ function besideOneFormat(
   certificate: Certificate,
 ): ExportedFile[] {
   return [labelsFile(classes), preprocessFile(preprocessing), certificateFile(certificate)];
-}
-
-/** Reports what passes, and lets a cancel in between. */
-async function* watched(
-  blocks: AsyncIterable<Bytes>,
-  signal: AbortSignal,
-  onBytes: (bytes: number) => void,
-): AsyncGenerator<Bytes, void, undefined> {
-  const breath = createBreath();
-  for await (const block of blocks) {
-    await breath();
-    signal.throwIfAborted();
-    yield block;
-    onBytes(block.length);
-  }
-}
-
-function seldom(onProgress: Report): Report {
-  let reported = Number.NEGATIVE_INFINITY;
-  let phase: ExportProgress['phase'] | null = null;
-  return (progress) => {
-    const isNews = progress.phase !== phase || progress.done === progress.total;
-    if (!isNews && performance.now() - reported < reportMs) return;
-    ({ phase } = progress);
-    reported = performance.now();
-    onProgress(progress);
-  };
 }

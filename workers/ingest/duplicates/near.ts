@@ -53,9 +53,13 @@ function difference(a: Uint8Array, b: Uint8Array): number {
  * The group of each picture, named by its first member's index: pictures whose perceptual hashes
  * and signatures are near. Candidates are found by multi-index hashing (Norouzi et al., 2012), so
  * the time grows with pictures that resemble each other, not with all pairs.
- * Look-alikes that make up more than half of their class are alike by nature and stay single.
+ * Look-alikes that make up more than half of their class are alike by nature and stay single;
+ * `sizes` are those of the classes where `pictures` are only some of theirs.
  */
-export function nearDuplicateGroups(pictures: readonly Fingerprint[]): number[] {
+export function nearDuplicateGroups(
+  pictures: readonly Fingerprint[],
+  sizes: ReadonlyMap<number, number> = sizesOf(pictures),
+): number[] {
   const contrasts = pictures.map((picture) => contrast(picture.signature));
   const sets = new DisjointSets(pictures.length);
   const hashes = parseHashes(pictures.map(({ perceptualHash }) => perceptualHash));
@@ -71,16 +75,23 @@ export function nearDuplicateGroups(pictures: readonly Fingerprint[]): number[] 
   return withoutWholeClasses(
     pictures,
     pictures.map((_, i) => sets.find(i)),
+    sizes,
   );
 }
 
-function withoutWholeClasses(pictures: readonly Fingerprint[], groups: number[]): number[] {
+function sizesOf(pictures: readonly Fingerprint[]): Map<number, number> {
+  const sizes = new Map<number, number>();
+  for (const { label } of pictures) sizes.set(label, (sizes.get(label) ?? 0) + 1);
+  return sizes;
+}
+
+function withoutWholeClasses(
+  pictures: readonly Fingerprint[],
+  groups: number[],
+  classSizes: ReadonlyMap<number, number>,
+): number[] {
   const groupSizes = new Map<number, number>();
-  const classSizes = new Map<number, number>();
-  for (const [i, { label }] of pictures.entries()) {
-    groupSizes.set(groups[i]!, (groupSizes.get(groups[i]!) ?? 0) + 1);
-    classSizes.set(label, (classSizes.get(label) ?? 0) + 1);
-  }
+  for (const group of groups) groupSizes.set(group, (groupSizes.get(group) ?? 0) + 1);
   return groups.map((group, i) =>
     groupSizes.get(group)! * 2 > classSizes.get(pictures[i]!.label)! ? i : group,
   );
